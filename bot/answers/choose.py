@@ -1,0 +1,136 @@
+"""Choosing the facts of an answer: the direct one first, then what supports it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from bot.answers.memory import Memory
+from bot.answers.turn import Turn
+from bot.facts.fact import TAG_KINDS, Fact
+from bot.facts.search import FactIndex, Hit, Tags
+from bot.language.reading import Reading
+
+MOST_FACTS = 4
+MOST_WORDS = 78
+"""Words of facts in an answer; with the follow-up question an answer stays near 90."""
+
+_NEAR = 0.24
+"""How far below the best fact's score a further fact may lie."""
+_SAME_SECTION = 0.12
+"""What standing in the section of the direct answer counts: a section answers one question."""
+_FIRST_OF_SECTION = 0.2
+"""How much better another sentence of the section must fit than the one the writer put first."""
+_SHOWN_BEFORE = 0.25
+
+
+def tags_of(reading: Reading) -> Tags:
+    """What a message names, in the form in which facts are tagged; negated mentions left out."""
+    return frozenset((m.kind, m.id) for m in reading.mentions if m.kind in TAG_KINDS and not m.negated)
+
+
+def ways_to_ask(turn: Turn, topic: str | None = None) -> list[str]:
+    """The message itself and those of its parts that ask for a topic (or for any)."""
+    parts = [p.text for p in turn.parts if topic is None or p.topic == topic]
+    return list(dict.fromkeys([turn.text[:600], *parts]))[:6]
+
+
+def choose(
+    index: FactIndex,
+    questions: Sequence[str],
+    topics: Collection[str],
+    named: Tags,
+    memory: Memory,
+    *,
+    most: int = MOST_FACTS,
+    words: int = MOST_WORDS,
+    fresh_only: bool = False,
+) -> tuple[Fact, ...]:
+    """The facts that answer a question, the direct one first.
+
+    A fact that disagrees with a chosen one is shown with it, whatever its rank: where sources
+    disagree the person sees both. What was shown in this conversation steps back.
+
+    Args:
+        index: the facts.
+        questions: ways to put the question.
+        topics: of the facts.
+        named: what the message names.
+        memory: what is known of the person.
+        most, words: how much at most.
+        fresh_only: leave out what was shown before.
+    """
+    hits = index.search(questions, topics=topics, named=named, known=memory.tags(), limit=60)
+    hits = [_aged(hit, memory) for hit in hits]
+    if fresh_only:
+        hits = [hit for hit in hits if hit.fact.id not in memory.shown]
+    hits.sort(key=lambda hit: (-hit.score, hit.fact.id))
+    if not hits:
+        return ()
+    lead = _lead(hits)
+    chosen = [lead.fact]
+    budget = words - _length(lead.fact)
+    opposed = [hit for hit in hits if hit.fact.id in lead.fact.conflicts][:1]
+    rest = sorted(
+        (_with_section(hit, lead.fact) for hit in hits), key=lambda hit: (-hit.score, hit.fact.id)
+    )
+    for hit in opposed + [hit for hit in rest if hit.score >= lead.score - _NEAR]:
+        if len(chosen) >= most:
+            break
+        if hit.fact in chosen or _length(hit.fact) > budget or _repeats(hit.fact, chosen):
+            continue
+        chosen.append(hit.fact)
+        budget -= _length(hit.fact)
+    return tuple(chosen)
+
+
+def disagree(facts: Sequence[Fact]) -> bool:
+    """Whether the first fact disagrees with another one shown."""
+    shown = {fact.id for fact in facts}
+    return bool(facts) and bool(shown & set(facts[0].conflicts))
+
+
+def _lead(hits: Sequence[Hit]) -> Hit:
+    """The direct answer.
+
+    Of the section that answers the question best it is the sentence that the writer put first,
+    unless another one fits clearly better; and never a disputed claim where a firm one opposes it.
+    """
+    best = hits[0]
+    section = [hit for hit in hits if _same_section(hit.fact, best.fact)]
+    first = min(section, key=lambda hit: hit.fact.line)
+    lead = first if first.score >= best.score - _FIRST_OF_SECTION else best
+    if lead.fact.certainty == "contested":
+        firm = (h for h in hits if h.fact.certainty != "contested" and h.fact.id in lead.fact.conflicts)
+        lead = next(firm, lead)
+    return lead
+
+
+def _aged(hit: Hit, memory: Memory) -> Hit:
+    """A hit that steps back when the fact was shown before."""
+    if hit.fact.id not in memory.shown:
+        return hit
+    return Hit(hit.fact, hit.score - _SHOWN_BEFORE, hit.closeness)
+
+
+def _with_section(hit: Hit, lead: Fact) -> Hit:
+    """A hit that gains when it stands in the lead's section, which answers one question."""
+    if not _same_section(hit.fact, lead):
+        return hit
+    return Hit(hit.fact, hit.score + _SAME_SECTION, hit.closeness)
+
+
+def _same_section(one: Fact, other: Fact) -> bool:
+    return bool(one.heading) and (one.document, one.heading) == (other.document, other.heading)
+
+
+def _length(fact: Fact) -> int:
+    return len(fact.statement.split())
+
+
+def _repeats(fact: Fact, chosen: Sequence[Fact]) -> bool:
+    """Whether a fact says nearly the same words as one already chosen."""
+    words = set(fact.statement.lower().split())
+    return any(
+        len(words & (other := set(c.statement.lower().split()))) >= 0.75 * min(len(words), len(other))
+        for c in chosen
+    )

@@ -1,0 +1,307 @@
+"""The fact store: a database that holds the facts, read as one immutable snapshot."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sqlalchemy import create_engine, delete, event, insert, inspect, select
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from bot.errors import StoreError
+from bot.facts import models
+from bot.facts.certainty import by_authority
+from bot.facts.drafts import Warning
+from bot.facts.fact import Fact, Source
+from bot.language.reading import Quantity
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class StoredDocument:
+    """What the store remembers of a document: how it was read, and what was noticed."""
+
+    path: str
+    fingerprint: str
+    title: str
+    prepared: bool
+    warnings: tuple[Warning, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A fact with what search needs: vectors of its statement and of its section's questions.
+
+    `vectors` has the shape (1 + number of questions, encoder size), the statement first.
+    """
+
+    fact: Fact
+    vectors: NDArray[np.float16]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The whole store at one moment.
+
+    Attributes:
+        build: id of the build that wrote it; "" for an empty store.
+        meta: what the build wrote about itself.
+        documents: by path.
+        entries: by fact id, in the order of documents and lines.
+        conflicts: (id, other id) to "authored" or "found", smaller id first.
+    """
+
+    build: str = ""
+    meta: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, StoredDocument] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    conflicts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts, also those that wait for review."""
+        return tuple(entry.fact for entry in self.entries.values())
+
+
+class FactStore:
+    """Reads and replaces the facts in a database.
+
+    Args:
+        url: sqlite:///path or postgresql://...
+
+    The connection is opened at the first use. All errors of the database become StoreError.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._engine: Engine | None = None
+
+    def build_id(self) -> str:
+        """The id of the build that is stored; "" when there is none. Cheap: one small query."""
+        with self._errors(), self._open().connect() as db:
+            return self._meta(db).get("build", "")
+
+    def load(self) -> Snapshot:
+        """Everything that is stored; an empty snapshot when nothing is."""
+        with self._errors(), self._open().connect() as db:
+            meta = self._meta(db)
+            if not meta:
+                return Snapshot()
+            return _read(db, meta)
+
+    def replace(self, snapshot: Snapshot) -> None:
+        """Replaces all that is stored in one transaction; on an error the old content stays."""
+        with self._errors(), self._open().begin() as db:
+            if self._meta_table_exists(db) and self._stored_schema(db) != models.SCHEMA:
+                models.metadata.drop_all(db)
+            models.metadata.create_all(db)
+            for table in reversed(models.metadata.sorted_tables):
+                db.execute(delete(table))
+            for table, rows in _rows(snapshot).items():
+                if rows:
+                    db.execute(insert(models.metadata.tables[table]), rows)
+
+    def close(self) -> None:
+        """Gives back the connections."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    def _open(self) -> Engine:
+        if self._engine is None:
+            url = make_url(self._url)
+            arguments: dict[str, Any] = {"future": True, "pool_pre_ping": True}
+            if url.get_backend_name() == "sqlite":
+                if url.database and url.database != ":memory:":
+                    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+                arguments["connect_args"] = {"timeout": 5}
+            else:
+                arguments["connect_args"] = {"connect_timeout": 2}
+            self._engine = create_engine(self._url, **arguments)
+            if url.get_backend_name() == "sqlite":
+                _make_sqlite_transactional(self._engine)
+        return self._engine
+
+    def _meta(self, db: Connection) -> dict[str, str]:
+        """The store's words about itself; empty when there is no store or it is of another schema."""
+        if not self._meta_table_exists(db) or self._stored_schema(db) != models.SCHEMA:
+            return {}
+        return {row.key: row.value for row in db.execute(select(models.meta))}
+
+    @staticmethod
+    def _meta_table_exists(db: Connection) -> bool:
+        return bool(inspect(db).has_table(models.meta.name))
+
+    @staticmethod
+    def _stored_schema(db: Connection) -> str | None:
+        query = select(models.meta.c.value).where(models.meta.c.key == "schema")
+        found: str | None = db.execute(query).scalar()
+        return found
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Turns what the database says into one line for people."""
+        shown = self._url
+        try:
+            shown = repr(make_url(self._url))
+            yield
+        except NoSuchModuleError:
+            raise StoreError(f"The fact store {shown} names an unknown database.") from None
+        except DBAPIError as problem:
+            words = " ".join(str(problem.orig).split())
+            raise StoreError(f"The fact store {shown} cannot be used: {words}") from None
+        except (SQLAlchemyError, OSError) as problem:
+            words = " ".join(str(problem).split())
+            raise StoreError(f"The fact store {shown} cannot be used: {words}") from None
+
+
+def _make_sqlite_transactional(engine: Engine) -> None:
+    """Makes SQLite take table changes into the transaction, which pysqlite by itself does not.
+
+    As the SQLAlchemy 1.4 documentation recommends ("Serializable isolation / Savepoints /
+    Transactional DDL"). Foreign keys are off in SQLite unless asked for.
+    """
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        connection.execute("pragma foreign_keys=on")
+
+    @event.listens_for(engine, "begin")
+    def _begin(db: Connection) -> None:
+        db.exec_driver_sql("begin")
+
+
+def _read(db: Connection, meta: Mapping[str, str]) -> Snapshot:
+    """A snapshot of a store that is known to be there."""
+    size = int(meta["vector_size"])
+    warnings: dict[str, list[Warning]] = defaultdict(list)
+    for row in db.execute(select(models.warnings).order_by(models.warnings.c.id)):
+        warnings[row.document].append(Warning(row.line, row.message))
+    documents = {
+        row.path: StoredDocument(
+            row.path, row.fingerprint, row.title, row.prepared, tuple(warnings[row.path])
+        )
+        for row in db.execute(select(models.documents).order_by(models.documents.c.path))
+    }
+    sources = {
+        row.id: Source(
+            row.id, row.title, row.publisher, row.year, row.url, row.kind, row.verified, row.section
+        )
+        for row in db.execute(select(models.sources))
+    }
+    cited: dict[str, list[Source]] = defaultdict(list)
+    for row in db.execute(select(models.fact_sources)):
+        cited[row.fact].append(sources[row.source])
+    tags: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for row in db.execute(select(models.fact_tags)):
+        tags[row.fact].add((row.kind, row.value))
+    measured: dict[str, list[Quantity]] = defaultdict(list)
+    for row in db.execute(select(models.quantities).order_by(models.quantities.c.position)):
+        measured[row.fact].append(
+            Quantity(row.kind, row.low, row.high, row.unit, row.brand, row.per, row.about)
+        )
+    conflicts: dict[tuple[str, str], str] = {}
+    others: dict[str, list[str]] = defaultdict(list)
+    for row in db.execute(select(models.conflicts)):
+        conflicts[row.fact, row.other] = row.origin
+        others[row.fact].append(row.other)
+        others[row.other].append(row.fact)
+
+    entries = {}
+    order = (models.facts.c.document, models.facts.c.position)
+    for row in db.execute(select(models.facts).order_by(*order)):
+        fact = Fact(
+            id=row.id,
+            statement=row.statement,
+            topic=row.topic,
+            topic_origin=row.topic_origin,
+            certainty=row.certainty,
+            authority=row.authority,
+            needs_review=row.needs_review,
+            document=row.document,
+            line=row.line,
+            heading=row.heading,
+            questions=tuple(row.questions.split("\n")) if row.questions else (),
+            sources=by_authority(cited[row.id]),
+            tags=frozenset(tags[row.id]),
+            quantities=tuple(measured[row.id]),
+            conflicts=tuple(sorted(others[row.id])),
+            note=row.note,
+        )
+        vectors = np.frombuffer(row.vectors, dtype=np.float16).reshape(-1, size)
+        entries[row.id] = Entry(fact, vectors)
+    return Snapshot(meta["build"], dict(meta), documents, entries, sources, conflicts)
+
+
+def _rows(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
+    """The rows of every table, tables in an order that foreign keys allow."""
+    rows: dict[str, list[dict[str, Any]]] = {t.name: [] for t in models.metadata.sorted_tables}
+    meta = {**snapshot.meta, "schema": models.SCHEMA, "build": snapshot.build}
+    rows[models.meta.name] = [{"key": key, "value": value} for key, value in meta.items()]
+    for document in snapshot.documents.values():
+        rows[models.documents.name].append(
+            {
+                "path": document.path,
+                "fingerprint": document.fingerprint,
+                "title": document.title,
+                "prepared": document.prepared,
+            }
+        )
+        rows[models.warnings.name] += [
+            {"document": document.path, "line": w.line, "message": w.message}
+            for w in document.warnings
+        ]
+    for source in snapshot.sources.values():
+        rows[models.sources.name].append(dict(source.__dict__))
+    for position, entry in enumerate(snapshot.entries.values()):
+        _add_fact_rows(rows, entry, position)
+    rows[models.conflicts.name] = [
+        {"fact": one, "other": other, "origin": origin}
+        for (one, other), origin in snapshot.conflicts.items()
+    ]
+    return rows
+
+
+def _add_fact_rows(rows: dict[str, list[dict[str, Any]]], entry: Entry, position: int) -> None:
+    """The rows of one fact in every table that knows it."""
+    fact = entry.fact
+    rows[models.facts.name].append(
+        {
+            "id": fact.id,
+            "statement": fact.statement,
+            "topic": fact.topic,
+            "topic_origin": fact.topic_origin,
+            "certainty": fact.certainty,
+            "authority": fact.authority,
+            "needs_review": fact.needs_review,
+            "document": fact.document,
+            "line": fact.line,
+            "position": position,
+            "heading": fact.heading,
+            "questions": "\n".join(fact.questions),
+            "note": fact.note,
+            "vectors": np.ascontiguousarray(entry.vectors, dtype=np.float16).tobytes(),
+        }
+    )
+    rows[models.fact_sources.name] += [{"fact": fact.id, "source": s.id} for s in fact.sources]
+    rows[models.fact_tags.name] += [
+        {"fact": fact.id, "kind": kind, "value": value} for kind, value in sorted(fact.tags)
+    ]
+    rows[models.quantities.name] += _quantity_rows(fact.id, fact.quantities)
+
+
+def _quantity_rows(fact: str, measured: Sequence[Quantity]) -> list[dict[str, Any]]:
+    return [
+        {"fact": fact, "position": number, **quantity.__dict__}
+        for number, quantity in enumerate(measured)
+    ]

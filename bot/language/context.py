@@ -1,0 +1,758 @@
+"""Who and when a mention is about: negated, only possible, over, or somebody else's.
+
+Holds the small token matcher that the alarm rules share: words are lowered, stripped of accents,
+contractions opened ("can't" is "can not"), and patterns are word lists with gaps. It is our own
+rather than spaCy's Matcher because hundreds of set predicates there cost several milliseconds a
+message; here patterns are found by their first word.
+
+Pattern language (also used in the lexicon files):
+    word          that word           a|b         either            {name}   a word of that list
+    word?         may be missing      ..          up to 3 words, no comma
+    ...           up to 6 words       A & B       both, any order, up to 4 words between
+A pattern never crosses the end of a sentence or "but".
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+from spacy.tokens import Doc
+
+from bot.language.reading import Mention
+
+
+class Word(NamedTuple):
+    """A normalised word; `start`/`end` are character offsets into the text.
+
+    `clause` counts sentences and "but"s, `sentence` counts sentences, `phrase` also commas.
+    """
+
+    text: str
+    start: int
+    end: int
+    sentence: int
+    clause: int
+    phrase: int
+
+
+class Hit(NamedTuple):
+    """A match: the word indexes first (inclusive) and last (inclusive), and the rule's name."""
+
+    first: int
+    last: int
+    rule: str
+
+
+class _Element(NamedTuple):
+    words: frozenset[str]
+    optional: bool
+    gap: int
+    commas: bool
+
+
+@dataclass(frozen=True)
+class PatternSet:
+    """Compiled patterns, reachable by their first word."""
+
+    by_first: Mapping[str, tuple[tuple[str, tuple[_Element, ...]], ...]]
+    vocabulary: frozenset[str]
+
+    def find(self, words: Sequence[Word]) -> list[Hit]:
+        """All matches, shortest for each pattern and place, in order of their first word."""
+        hits: list[Hit] = []
+        for index, word in enumerate(words):
+            for rule, elements in self.by_first.get(word.text, ()):
+                last = _match(words, index, elements)
+                if last is not None:
+                    hits.append(Hit(index, last, rule))
+        return hits
+
+
+_PIECE = re.compile(r"[^\W_]+(?:['’‘´`][^\W_]+)*|[^\w\s]|\n")
+_APOSTROPHE = re.compile(r"['’‘´`]")
+_HARD = frozenset(".!?;\n…¿¡")
+_SOFT = frozenset(",:()-–—/")
+_BUT = frozenset({"but", "however", "though", "although", "except", "pero", "mais"})
+_GAP_STOP = frozenset({"fine", "ok", "okay", "perfectly", "bien"})
+_NOT = frozenset(
+    "cant dont wont didnt doesnt isnt wasnt arent hasnt havent hadnt couldnt wouldnt shouldnt aint"
+    " cudnt carnt cnt dnt werent".split()
+)
+_OPENED = {
+    "cannot": ("can", "not"),
+    "im": ("i", "am"),
+    "ive": ("i", "have"),
+    "its": ("it", "is"),
+    "thats": ("that", "is"),
+    "theres": ("there", "is"),
+    "whats": ("what", "is"),
+    "hes": ("he", "is"),
+    "shes": ("she", "is"),
+    "youre": ("you", "are"),
+    "theyre": ("they", "are"),
+    "u": ("you",),
+    "ur": ("your",),
+    "r": ("are",),
+    "coz": ("because",),
+    "cos": ("because",),
+    "cuz": ("because",),
+    "bc": ("because",),
+    "becuz": ("because",),
+    "bcos": ("because",),
+    "hav": ("have",),
+    "b": ("be",),
+    "wnat": ("want",),
+    "kil": ("kill",),
+    "endng": ("ending",),
+    "shan": ("will",),
+    "shant": ("will", "not"),
+    "n": ("and",),
+    "havin": ("having",),
+    "gettin": ("getting",),
+    "feelin": ("feeling",),
+    "wanna": ("want", "to"),
+    "gonna": ("going", "to"),
+    "meself": ("myself",),
+    "tmrw": ("tomorrow",),
+    "dey": ("is",),
+}
+_NOT_BASE = {"ca": "can", "cant": "can", "wo": "will", "wont": "will", "cnt": "can", "carnt": "can"}
+_NOT_BASE |= {"sha": "shall", "ai": "is", "aint": "is", "cudnt": "could", "dnt": "do"}
+_TAIL = {"m": "am", "ve": "have", "re": "are", "ll": "will", "s": "is", "d": "would"}
+
+
+def _open(piece: str) -> tuple[str, ...]:
+    """The normalised word or words of one piece of text."""
+    plain = _APOSTROPHE.sub("'", piece.lower())
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if c.isascii())
+    bare = plain.replace("'", "")
+    if plain.endswith("n't"):
+        base = plain[:-3]
+        return (_NOT_BASE.get(base, base), "not")
+    if bare in _NOT:
+        base = bare[:-2]
+        return (_NOT_BASE.get(bare, base), "not")
+    if bare in _OPENED:
+        return _OPENED[bare]
+    if "'" in plain:
+        head, *rest = plain.split("'")
+        opened = tuple(_TAIL.get(part, part) for part in rest if part)
+        return (*_OPENED.get(head, (head,)), *opened)
+    return (plain,)
+
+
+def _unchanged(word: str) -> str:
+    return word
+
+
+@functools.lru_cache(maxsize=256)
+def read_words(text: str, correct: Callable[[str], str] = _unchanged) -> tuple[Word, ...]:
+    """The normalised words of a text.
+
+    Args:
+        text: any text.
+        correct: puts a misspelled word right; must be a module-level function.
+    """
+    words: list[Word] = []
+    sentence = clause = phrase = 0
+    for piece in _PIECE.finditer(text):
+        token = piece.group()
+        if not token[0].isalnum():
+            if token in _HARD:
+                sentence += 1
+                clause += 1
+                phrase += 1
+            elif token in _SOFT:
+                inside = piece.start() > 0 and piece.end() < len(text)
+                hyphen = token == "-" and inside and text[piece.start() - 1].isalnum()
+                if not (hyphen and text[piece.end()].isalnum()) and token != "/":
+                    phrase += 1
+            continue
+        for opened in _open(token):
+            if not opened:
+                continue
+            fixed = correct(opened)
+            if fixed in _BUT:
+                clause += 1
+                phrase += 1
+            words.append(Word(fixed, piece.start(), piece.end(), sentence, clause, phrase))
+    return tuple(words)
+
+
+def _match(words: Sequence[Word], start: int, elements: tuple[_Element, ...]) -> int | None:
+    """The last word index of the shortest match of elements[0:] with words[start] first."""
+    clause = words[start].clause
+
+    def step(position: int, index: int) -> int | None:
+        """Match elements[index:], where words[position] was the last one taken."""
+        if index == len(elements):
+            return position
+        element = elements[index]
+        best: int | None = None
+        for skipped in range(element.gap + 1):
+            here = position + 1 + skipped
+            if here >= len(words) or words[here].clause != clause:
+                break
+            crossed = words[here].phrase != words[position].phrase
+            if crossed and not element.commas:
+                break
+            if words[here].text in element.words:
+                best = step(here, index + 1)
+                if best is not None:
+                    return best
+            if words[here].text in _GAP_STOP:
+                break
+        if element.optional:
+            following = elements[index + 1] if index + 1 < len(elements) else None
+            if following is not None and following.gap < element.gap:
+                bridged = (following._replace(gap=element.gap, commas=element.commas),)
+                return _match_rest(words, position, bridged + elements[index + 2 :], clause)
+            return step(position, index + 1)
+        return None
+
+    return step(start, 1)
+
+
+def _match_rest(
+    words: Sequence[Word], position: int, elements: tuple[_Element, ...], clause: int
+) -> int | None:
+    """Match the elements after words[position], keeping the clause."""
+    if words[position].clause != clause:
+        return None
+    return _match(words, position, (elements[0], *elements))
+
+
+def compile_patterns(
+    patterns: Iterable[tuple[str, str]], groups: Mapping[str, Sequence[str]]
+) -> PatternSet:
+    """Compile (rule name, pattern) pairs.
+
+    Args:
+        patterns: rule names with patterns in the language of this module.
+        groups: the word lists that `{name}` stands for.
+
+    Raises:
+        ValueError: an unknown list, an empty word, or a pattern of optional words only.
+    """
+    table: dict[str, list[tuple[str, tuple[_Element, ...]]]] = {}
+    vocabulary: set[str] = set()
+    for rule, pattern in patterns:
+        for elements in _variants(pattern, groups):
+            for element in elements:
+                vocabulary |= element.words
+            for first in elements[0].words:
+                table.setdefault(first, []).append((rule, elements))
+    return PatternSet({word: tuple(found) for word, found in table.items()}, frozenset(vocabulary))
+
+
+def _variants(pattern: str, groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[_Element, ...]]:
+    sides = pattern.split("&")
+    if len(sides) > 2:
+        raise ValueError(f"only one & in a pattern: {pattern!r}")
+    parts = [_sequence(side, groups, pattern) for side in sides]
+    if len(parts) == 1:
+        yield parts[0]
+        return
+    for one, two in (parts, parts[::-1]):
+        yield (*one, two[0]._replace(gap=4, commas=True), *two[1:])
+
+
+def _sequence(
+    text: str, groups: Mapping[str, Sequence[str]], pattern: str
+) -> tuple[_Element, ...]:
+    elements: list[_Element] = []
+    gap, commas = 0, False
+    for part in text.split():
+        if part in ("..", "..."):
+            gap, commas = (3, False) if part == ".." else (6, True)
+            continue
+        optional = part.endswith("?")
+        words: set[str] = set()
+        for choice in part.rstrip("?").split("|"):
+            if choice.startswith("{"):
+                name = choice.strip("{}")
+                if name not in groups:
+                    raise ValueError(f"unknown word list {name!r} in {pattern!r}")
+                words.update(groups[name])
+            elif choice:
+                words.add(choice)
+        if not words:
+            raise ValueError(f"an empty word in {pattern!r}")
+        elements.append(_Element(frozenset(words), optional, gap, commas))
+        gap, commas = 0, False
+    while elements and elements[0].optional:
+        del elements[0]
+    if not elements:
+        raise ValueError(f"a pattern needs a word that must be there: {pattern!r}")
+    return tuple(elements)
+
+
+# --------------------------------------------------------------------------- the triggers
+
+_GROUPS: dict[str, list[str]] = {
+    "it": (
+        "botox it this that they these injections injection toxin tox dysport xeomin azzalure"
+        " bocouture jeuveau daxxify shots jabs jab shot treatment filler neck masseter toxina"
+    ).split(),
+    "modal": "can could might may would will does do did".split(),
+    "cause": (
+        "cause causes make makes lead leads give gives stop stops affect affects trigger triggers"
+        " spread spreads bring create result"
+    ).split(),
+    "get": (
+        "get gets getting develop develops notice experience ended end start lose become got"
+        " having feel see"
+    ).split(),
+    "fear": (
+        "worried worry scared afraid anxious nervous terrified concerned fear frightened"
+    ).split(),
+    "kin": (
+        "sister brother mum mom mother mam dad father husband hubby wife missus friend mate"
+        " daughter son aunt auntie uncle nan gran grandma granny boyfriend girlfriend partner"
+        " colleague neighbour neighbor cousin niece patient client bestie bff boss coworker"
+        " roommate flatmate fiance fiancee bf gf gma sis bro hija hermana madre marido mujer amiga"
+        " mere soeur mari femme copine amie"
+    ).split(),
+    "when": (
+        "yesterday today tonight ago monday tuesday wednesday thursday friday saturday sunday"
+        " recently weekend morning earlier week"
+    ).split(),
+}
+
+# Firm: a question or a fear about what might be, asked by people who do not have it.
+_FIRM = (
+    "what if",
+    "what happens if",
+    "what .. do if",
+    "what .. if i {get}",
+    "if i|you|she|he|someone|somebody {get}",
+    "if i were|was|should|ever",
+    "if {it} {cause}|goes|went|spreads|travels",
+    "risk|risks|chance|chances|odds|likelihood|probability|danger|dangers of",
+    "risk|risks|danger|dangers",
+    "warning|early|red|tell|telltale signs|sign|flags|flag|symptoms",
+    "signs|symptoms of",
+    "signs|symptoms to watch|look",
+    "watch|look out for",
+    "before i commit|book|decide|go|have|get|start|sign|do",
+    "{fear} about|of|that|if|it {it}? getting|get|ending|losing|might|could|will|would|may",
+    "{fear} about|of getting|ending|losing|having",
+    "{fear} i|it|they|botox might|could|will|would|may",
+    "{fear} of",
+    "does|do|did|has {it} ever",
+    "do|does|can|could|would people|patients|anyone|somebody|someone|women|men|they",
+    "some|many|most people|patients|women",
+    "do|does|would your|the .. {get}|go|goes|turn",
+    "how common|rare|often|likely|many|frequently|probable",
+    "how big|high .. risk|chance",
+    "side effect|effects",
+    "possible|potential|rare|serious|reported|known|listed side|effects|complication|symptom",
+    "complications",
+    "read that|about|on|of|online|somewhere",
+    "heard that|of|about",
+    "leaflet|label|website|article|internet|google|tiktok|reddit|news|warning says|mentions|lists",
+    "leaflet|label|warning|boxed .. about",
+    "boxed|box warning",
+    "saw|seen|watched|came on|across|a|about ... tiktok|reddit|youtube|instagram|insta|facebook",
+    "saw|seen|watched|came on|across|a|about ... online|news|video|article",
+    "in case",
+    "if i were|was going",
+    "reading about",
+    "it|leaflet|label says",
+    "going to get .. them|it",
+    "thinking|considering of|about ..",
+    "going to {get}",
+    "will|would|could|can|might i {get}",
+    "will|would|could|might|can i {get}|have|be|lose",
+    "should i {get}",
+    "will it|botox|this affect|stop|make|give",
+    "when should|do|would i|you|one",
+    "avoid",
+    "prevent",
+    "not want to {get}|end|have",
+    "riesgo|riesgos de?",
+    "y|que si",
+    "et si",
+    "risque|risques de|d?",
+    "{it} help|helps|treat|treats|cure|cures|fix|fixes|improve|improves",
+    "{modal} {it} .. help|treat|cure|fix|improve",
+    "used|licensed|approved for|to|in",
+    "efectos|effets secundarios|secondaires",
+    "tengo|da miedo",
+    "peur de|d",
+)
+# Firm when a sentence begins with it.
+_OPENING = ("is|are ... common|rare|likely|uncommon|frequent",)
+# Loose: a question that somebody with the symptom asks as well.
+_LOOSE = (
+    "{modal} {it} ... {cause}",
+    "{modal} {it} ever",
+    "{modal} the? {it} {it}? {cause}",
+    "can|could|might|may {cause}",
+    "is|are it|there|{it} possible|likely|able|capable|dangerous",
+    "is there",
+    "are there",
+    "possible",
+    "possibility of",
+    "link|connection|relation between",
+    "related",
+    "{modal} .. {it} ever {cause}",
+    "give|gives|gave you one",
+    "{modal} .. botox|toxin .. affect|reach",
+    "puede|podria .. causar|provocar|dar|producir",
+    "puede|podria el? {it}",
+    "peut|pourrait .. causer|provoquer|donner|entrainer|empecher",
+    "peut il|on",
+)
+# The symptom is there after all, whatever form the question has.
+_ACTUAL = (
+    "because|since|as i|my|mine|she|he|her|his",
+    "mine is|has|does|did|feels|feel|are|was|started|got",
+    "i .. have|got|had it|this|that|these|them|both",
+    "i have got it|this|that",
+    "i am getting|having|experiencing|feeling|suffering|seeing",
+    "happening|happened|happens to me|my|her|him",
+    "that|this is what i|she|he have|feel|got|am|has|is",
+    "same here",
+    "i can not|hardly|barely",
+    "i am not able",
+    "i keep",
+    "i feel|felt",
+    "my .. is|are|feels|feel|keeps|has|have|got|went|started",
+    "i have|got",
+    "it|this|that started|began|happened",
+    "getting worse",
+    "porque yo|me|tengo",
+    "parce que|j",
+    "car j|je",
+)
+_ACTUAL_ANYWHERE = (
+    "because|since|as mine|i can not|am|have",
+    "mine is|has|does|did|feels|feel|are|was|started",
+    "i have got? it|this|that|both since|now|already|rn|right|today",
+    "i have got it|this|that",
+    "i have it",
+    "i have this|that problem|now|already",
+    "happening|happened|happens to me|my|her|him",
+    "that|this is what i|she|he have|feel|got|has|is",
+    "what i am getting|having|feeling|experiencing",
+    "same here",
+    "asking because|as i|my|mine|she|he",
+    "it|this started|began",
+    "getting worse",
+)
+_TREATED = (
+    "i .. had|got|have .. {it} ... {when}",
+    "i had|got|have .. done ... {when}",
+    "had|got {it} .. {when}",
+    "my {it} .. was|were .. {when}",
+    "{when} i .. had|got",
+    "{when} .. had|got .. {it}",
+    "days|hours|day|hour|week|weeks after|post my?|botox|tox|injections",
+    "after my {it}",
+)
+_WELL = (
+    "feel|feeling|am|i .. fine|good|great|well|ok|okay",
+    "no problems|symptoms|issues",
+    "so far",
+    "tomorrow",
+    "next week|month|year|monday|tuesday|wednesday|thursday|friday",
+    "booked",
+    "thinking of|about",
+    "considering",
+    "just curious|wondering|asking|in",
+    "general",
+)
+_NEGATION = (
+    "no",
+    "not",
+    "without",
+    "never",
+    "none",
+    "neither",
+    "nor",
+    "denies",
+    "denied",
+    "deny",
+    "nothing like",
+    "free of|from",
+    "zero",
+    "sin",
+    "ningun|ninguna",
+    "aucun|aucune",
+    "pas",
+    "sans",
+    "ni",
+)
+_NOT_NEGATION = (
+    "not only|just|sure|know|certain|normal|better|improving|improved|gone|going|yet|stop|stopped",
+    "not even|able|clear|like|right|understand|realise|realize|expect|told|tell|mention|mentioned",
+    "no idea|one|relief|improvement|better|wonder|matter|doubt|longer|more|change|joke|clue|way",
+    "not .. any more",
+    "not .. anymore",
+    "not get|got|gotten better|rid|used",
+    "never been told|warned",
+    "never told|warned|said|mentioned|knew|stops|stopped|ends",
+    "no longer",
+    "not without",
+    "no puedo|me|consigo|logro",
+    "pas bien",
+    "without warning|reason|any? reason",
+)
+# Words that may stand between a negation and the symptom it denies.
+_FILLER = frozenset(
+    "any a an the of or nor and such other real serious actual slightest have had has having got"
+    " get getting been be being am is are was were feel feeling felt experience experienced"
+    " experiencing suffer suffering suffered from notice noticed noticing seen see signs sign"
+    " symptoms symptom hint trace trouble troubles problem problems problematic issue issues"
+    " difficulty difficulties at all with my in like there ever single bit particularly really"
+    " currently complain complained complaining history pain severe it hard difficult to even"
+    " breathing swallowing speaking talking seeing headache nausea fever do did does tengo tenido"
+    " he ai eu de du la el le les des problemas para ni d n".split()
+)
+_RESTART = frozenset(
+    "i my he she his her it we they there now just only because since so which the though who"
+    " and yet still mi me yo je mon ma".split()
+)
+_PAST = (
+    "last year|summer|winter|spring|autumn|month|time",
+    "years|year|months|month ago|back",
+    "cleared up?",
+    "went away",
+    "has|have|is|was|it gone now?|away?",
+    "is|are|all|it|have|has better|resolved|over now?",
+    "no longer",
+    "any more",
+    "anymore",
+    "used to",
+    "in|back 2000|2005|2008|2009|2010|2011|2012|2013|2014|2015|2016|2017|2018|2019|2020|2021",
+    "in|back 2022|2023|2024",
+    "previously|formerly",
+    "in the past",
+    "as a child|kid|baby|teenager|teen",
+    "when i was",
+    "history of",
+    "previous|past|earlier",
+    "once had",
+    "disappeared|resolved|recovered",
+    "hace anos|meses",
+    "il y a .. ans|mois",
+)
+_OTHER = (
+    "my|the|our|a|his|her|mi|ma|mon|une|un {kin}",
+    "{kin}",
+    "somebody|someone|a woman|girl|man|lady|guy",
+    "she|he",
+)
+_NOT_OTHER = (
+    "tell|told|asked|says|say|said .. {kin}",
+    "{kin} .. says|said|thinks|noticed|reckons .. i|my",
+)
+
+_RULES: dict[str, tuple[str, ...]] = {
+    "firm": _FIRM,
+    "opening": _OPENING,
+    "loose": _LOOSE,
+    "actual": _ACTUAL,
+    "actual_anywhere": _ACTUAL_ANYWHERE,
+    "treated": _TREATED,
+    "well": _WELL,
+    "negation": _NEGATION,
+    "not_negation": _NOT_NEGATION,
+    "past": _PAST,
+    "other": _OTHER,
+    "not_other": _NOT_OTHER,
+}
+
+
+@functools.cache
+def _triggers() -> PatternSet:
+    pairs = ((rule, pattern) for rule, patterns in _RULES.items() for pattern in patterns)
+    return compile_patterns(pairs, _GROUPS)
+
+
+@functools.lru_cache(maxsize=128)
+def _hits(text: str) -> dict[str, tuple[Hit, ...]]:
+    """The triggers of a text by rule."""
+    found: dict[str, list[Hit]] = {}
+    for hit in _triggers().find(read_words(text)):
+        found.setdefault(hit.rule, []).append(hit)
+    return {rule: tuple(hits) for rule, hits in found.items()}
+
+
+def has(text: str, rule: str) -> bool:
+    """Whether a trigger of that rule is anywhere in the text."""
+    return rule in _hits(text)
+
+
+def _span(words: Sequence[Word], mention: Mention) -> tuple[int, int]:
+    """Word indexes (first, last) of a mention; (0, -1) if it holds no word."""
+    inside = [
+        i for i, w in enumerate(words) if w.start < mention.end and w.end > mention.start
+    ]
+    return (inside[0], inside[-1]) if inside else (0, -1)
+
+
+def _is_negated(text: str, words: Sequence[Word], mention: Mention, taken: set[int]) -> bool:
+    first, last = _span(words, mention)
+    if last < first:
+        return False
+    sentence = words[first].sentence
+    clause = words[first].clause
+    blocked = {
+        i for hit in _hits(text).get("not_negation", ()) for i in range(hit.first, hit.last + 1)
+    }
+    symptom = mention.kind == "symptom"
+    for hit in _hits(text).get("negation", ()):
+        if hit.first in blocked or hit.last >= first or hit.first in taken:
+            continue
+        if words[hit.first].clause != clause or words[hit.first].sentence != sentence:
+            continue
+        between = range(hit.last + 1, first)
+        names = [i for i in between if i not in taken]
+        if symptom:
+            if all(words[i].text in _FILLER for i in names) and not _restarts(words, names, hit):
+                return True
+        elif len(names) <= 6 and not _restarts(words, names, hit):
+            return True
+    return _denied_after(words, last)
+
+
+def _restarts(words: Sequence[Word], between: Sequence[int], hit: Hit) -> bool:
+    """Whether a new statement begins after the negation ("not pregnant, my throat ...")."""
+    for i in between:
+        fresh = words[i].phrase != words[i - 1].phrase or words[i - 1].text in ("and", "y", "et")
+        if fresh and i - 1 != hit.last and words[i].text in _RESTART:
+            return True
+    return False
+
+
+def _denied_after(words: Sequence[Word], last: int) -> bool:
+    """Whether a bare "no" or "none" follows as the answer ("double vision? no")."""
+    after = words[last + 1 : last + 3]
+    if not after or after[0].phrase == words[last].phrase:
+        return False
+    if after[0].text not in ("no", "none", "nope", "nil", "negative", "never"):
+        return False
+    return len(after) == 1 or after[1].phrase != after[0].phrase
+
+
+def possibility(doc: Doc, mention: Mention) -> Literal["", "loose", "firm"]:
+    """Whether a mention is named only as a possibility.
+
+    Args:
+        doc: the text.
+        mention: a mention of it.
+
+    Returns:
+        "firm" for fears and questions about what might be, "loose" for questions that somebody
+        who has it could ask too ("can it cause ..."), "" otherwise.
+    """
+    words = read_words(doc.text)
+    first, last = _span(words, mention)
+    if last < first:
+        return ""
+    hits = _hits(doc.text)
+    sentence = words[first].sentence
+    for kind in ("firm", "opening", "loose"):
+        for hit in hits.get(kind, ()):
+            if words[hit.first].sentence != sentence:
+                continue
+            begins = hit.first == 0 or words[hit.first - 1].sentence != sentence
+            if kind == "opening" and not (begins and hit.first < first):
+                continue
+            after = hit.first > last
+            # "Double vision as a side effect, how rare?": the question may follow its subject.
+            if after and not _may_follow(words, hit):
+                continue
+            if not after and _undone(words, hits, hit, first, last):
+                continue
+            return "loose" if kind == "loose" else "firm"
+    return ""
+
+
+_FOLLOWING = frozenset(
+    "side how risk risks rare possible chance common complication related link connection".split()
+)
+
+
+def _may_follow(words: Sequence[Word], hit: Hit) -> bool:
+    return words[hit.first].text in _FOLLOWING
+
+
+def _undone(
+    words: Sequence[Word], hits: Mapping[str, tuple[Hit, ...]], hit: Hit, first: int, last: int
+) -> bool:
+    """Whether the writer turns to what is really there between trigger and mention."""
+    if any(hit.last < i <= first and words[i].text in _BUT for i in range(hit.last, first + 1)):
+        return True
+    return any(
+        hit.last < actual.first <= last and actual.first <= first + 1
+        for actual in hits.get("actual", ())
+    )
+
+
+def _is_past(text: str, words: Sequence[Word], mention: Mention) -> bool:
+    first, last = _span(words, mention)
+    if last < first:
+        return False
+    here = words[first].sentence
+    for hit in _hits(text).get("past", ()):
+        away = words[hit.first].sentence - here
+        opener = words[hit.first].text
+        # "It cleared up." may stand in the next sentence; "last year" holds for its own.
+        if away == 0 or (away == 1 and opener in ("cleared", "went", "it", "disappeared")):
+            if hit.first < first or hit.last > last:
+                return True
+    return False
+
+
+def _is_other(text: str, words: Sequence[Word], mention: Mention) -> bool:
+    first, last = _span(words, mention)
+    if last < first:
+        return False
+    hits = _hits(text)
+    blocked = {i for h in hits.get("not_other", ()) for i in range(h.first, h.last + 1)}
+    start = max(
+        (h.last for h in hits.get("other", ()) if h.first not in blocked and h.first <= last),
+        default=None,
+    )
+    if start is None or words[first].sentence - words[start].sentence > 1:
+        return False
+    mine = {"i", "my", "me", "mine"}
+    return not any(words[i].text in mine for i in range(start + 1, first + 1))
+
+
+def annotate(doc: Doc, mentions: list[Mention]) -> list[Mention]:
+    """Say of each mention whether it is negated, hypothetical, past or somebody else's.
+
+    Args:
+        doc: the text the mentions were found in.
+        mentions: any mentions; flags that are already set stay set.
+
+    Returns:
+        the mentions in the same order with the flags filled in.
+    """
+    text = doc.text
+    words = read_words(text)
+    taken: set[int] = set()
+    for mention in mentions:
+        if mention.kind == "symptom":
+            first, last = _span(words, mention)
+            taken.update(range(first, last + 1))
+    return [
+        replace(
+            m,
+            negated=m.negated or _is_negated(text, words, m, taken),
+            hypothetical=m.hypothetical or bool(possibility(doc, m)),
+            past=m.past or _is_past(text, words, m),
+            other_person=m.other_person or _is_other(text, words, m),
+        )
+        for m in mentions
+    ]

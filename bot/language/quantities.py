@@ -1,0 +1,1732 @@
+"""Doses, times, rates, prices and ages in a text, and writing them in plain words.
+
+A small hand-written grammar reads the words of a text from left to right: a number (or a range of
+numbers) makes a quantity only together with its unit, so a year, a phone number or a blood value
+stays out. Times become days; what a time is the time *of* comes from the words around it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import functools
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+from bot.language.reading import Mention, MentionKind, Quantity, QuantityKind
+from bot.language.words import Word, words
+
+Family = Literal["dose", "time", "rate", "price", "years old"]
+
+_ONES = {
+    name: value
+    for value, name in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {
+    name: value * 10
+    for value, name in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+    )
+} | {"fourty": 40}
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_VAGUE = {"couple": 2.0, "few": 3.0, "several": 4.0}
+_ORDINALS = {
+    name: value
+    for value, name in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth".split(),
+        start=1,
+    )
+}
+
+HOUR = 1 / 24
+MINUTE = 1 / 1440
+_DAYS = {
+    name: days
+    for days, names in (
+        (MINUTE, "minute minutes min mins minuets"),
+        (HOUR, "hour hours hr hrs h"),
+        (1.0, "day days d dys night nights"),
+        (7.0, "week weeks wk wks w weeek weeeks wek weks weks wekks"),
+        (14.0, "fortnight fortnights"),
+        (30.0, "month months mth mths mo mos mnth mnths moths mont monts"),
+        (365.0, "year years yr yrs y"),
+    )
+    for name in names.split()
+}
+_ONE_LETTER = frozenset("hdwyuf")
+_DOSE_UNITS = frozenset("u unit units iu ius ui uts untis unist unites".split())
+_CURRENCIES = {
+    "£": "GBP",
+    "$": "USD",
+    "€": "EUR",
+    "pound": "GBP",
+    "pounds": "GBP",
+    "quid": "GBP",
+    "gbp": "GBP",
+    "dollar": "USD",
+    "dollars": "USD",
+    "buck": "USD",
+    "bucks": "USD",
+    "usd": "USD",
+    "euro": "EUR",
+    "euros": "EUR",
+    "eur": "EUR",
+}
+_SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
+_DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014~")
+
+_ABOUT = frozenset(
+    "about around roughly approximately approx circa nearly almost maybe like probably ~ "
+    "abt".split()
+)
+_ABOUT_PAIRS = frozenset(
+    {("close", "to"), ("just", "over"), ("just", "under"), ("getting", "on"), ("more", "or")}
+)
+_AT_MOST = (
+    ("up", "to"),
+    ("at", "most"),
+    ("at", "the", "most"),
+    ("no", "more", "than"),
+    ("not", "more", "than"),
+    ("no", "longer", "than"),
+    ("less", "than"),
+    ("fewer", "than"),
+    ("under",),
+    ("below",),
+    ("maximum", "of"),
+    ("max", "of"),
+    ("max",),
+    ("within",),
+)
+_AT_LEAST = (
+    ("at", "least"),
+    ("more", "than"),
+    ("longer", "than"),
+    ("no", "less", "than"),
+    ("not", "less", "than"),
+    ("minimum", "of"),
+    ("min", "of"),
+    ("minimum",),
+    ("over",),
+    ("atleast",),
+)
+_NEGATIONS = frozenset(
+    "not no never cannot nothing none without neither nobody hardly barely".split()
+)
+_BETWEEN_NUMBER_AND_TIME = frozenset(
+    "full whole more further good solid short long entire calendar other extra additional "
+    "odd".split()
+)
+_STOPS = frozenset({".", "!", "?", ";", "…"})
+_CLAUSE_STOPS = _STOPS | {",", "(", ")", ":", "but", "and", "while", "then", "so", "because"}
+
+_INJECTION = frozenset(
+    "botox botoxed dysport xeomin jeuveau daxxify letybo bocouture azzalure toxin "
+    "injection injections inject injected treatment treatments treated jab jabs jabbed "
+    "shot shots units appointment appt session procedure tox it done getting having "
+    "injecting being".split()
+)
+_OTHER_EVENT = frozenset(
+    "birth baby born vaccine vaccinated vaccination covid flu booster surgery operation "
+    "stroke diagnosed diagnosis miscarriage period wedding married quit accident filler "
+    "fillers pregnant holiday vacation palsy shingles laser peel facial dentist".split()
+)
+_LASTING = frozenset(
+    "last lasts lasted lasting wear wears wearing wore worn fade fades faded fading gone "
+    "hold holds held disappear disappears disappeared disappearing vanished duration "
+    "longevity relief stays stayed returned return returns worked".split()
+)
+_SHOWING = frozenset(
+    "onset comes appear appears appeared show shows showed showing peak peaks peaked "
+    "develop develops kick kicks kicked kicking take takes took taking start starts "
+    "started begin begins began settle settles noticed notice notices see sees seen saw "
+    "visible work works working results result".split()
+)
+_BETWEEN_TREATMENTS = frozenset(
+    "interval intervals gap gaps apart spacing spaced frequency".split()
+)
+_NO_EFFECT = frozenset("nothing still yet nada zero zilch".split())
+_NO_EFFECT_NOUNS = frozenset(
+    "change changes result results effect effects difference improvement movement sign".split()
+)
+_PREGNANCY = frozenset(
+    "pregnant preggo preggers prego along gestation postpartum pregnancy gestational".split()
+)
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        ("monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs",
+         "friday fri", "saturday sat", "sunday")
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTHS = {
+    name.lower(): number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if name
+} | {"sept": 9}
+_FUTURE = frozenset(
+    "next coming booked booking will going appointment tomorrow gonna scheduled planning "
+    "upcoming".split()
+)
+_PAST = frozenset(
+    "had got done did was went gotten injected treated since received getting 've ive i've".split()
+)
+
+
+class Area(NamedTuple):
+    """Where in the text an area is named; a bare number before it can be a dose."""
+
+    start: int
+    end: int
+
+
+class Brand(NamedTuple):
+    """Where in the text a brand is named."""
+
+    start: int
+    end: int
+    id: str
+
+
+@dataclass(frozen=True)
+class _Number:
+    low: float
+    high: float
+    next: int
+    about: bool = False
+    article: bool = False
+    word: bool = False
+
+
+@dataclass(frozen=True)
+class _Unit:
+    family: Family
+    scale: float
+    next: int
+    name: str = ""
+    brand: str | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """A quantity and the tokens it covers: [first, last)."""
+
+    quantity: Quantity
+    first: int
+    last: int
+
+
+def find(
+    text: str,
+    tokens: Sequence[Word],
+    sentences: Sequence[tuple[int, int]],
+    *,
+    brands: Sequence[Brand] = (),
+    areas: Sequence[Area] = (),
+    today: datetime.date | None = None,
+) -> list[Mention]:
+    """All quantities of a text, in order, without overlaps.
+
+    Args:
+        text: the text.
+        tokens: its words, as `bot.language.words.words` cuts them.
+        sentences: offsets of its sentences.
+        brands: brands named in it; a dose is tied to one of its own sentence, or else to the only
+            one of the sentence before.
+        areas: areas named in it; "20 units in the forehead and 10 in the chin" has two doses.
+        today: needed for weekdays and dates ("since Monday"); without it these are left out.
+    """
+    reader = _Reader(tokens, sentences, brands, areas, today)
+    return [
+        Mention(
+            kind=_mention_kind(hit.quantity.kind),
+            id=hit.quantity.kind,
+            start=tokens[hit.first].start,
+            end=tokens[hit.last - 1].end,
+            text=text[tokens[hit.first].start : tokens[hit.last - 1].end],
+            quantity=hit.quantity,
+        )
+        for hit in reader.hits()
+    ]
+
+
+def parse(text: str, today: datetime.date | None = None) -> tuple[Quantity, ...]:
+    """The quantities of a single sentence, without any knowledge of brands or areas.
+
+    >>> parse("about two weeks ago")
+    (Quantity(kind='since', low=14.0, high=14.0, unit='days', brand=None, per=None, about=True),)
+    """
+    found = find(text, words(text), [(0, len(text))], today=today)
+    return tuple(mention.quantity for mention in found if mention.quantity is not None)
+
+
+def _mention_kind(kind: QuantityKind) -> MentionKind:
+    if kind == "dose" or kind == "rate" or kind == "price" or kind == "age":
+        return kind
+    return "time"
+
+
+class _Reader:
+    """Reads the quantities of one text; every method looks at a bounded number of tokens."""
+
+    def __init__(
+        self,
+        tokens: Sequence[Word],
+        sentences: Sequence[tuple[int, int]],
+        brands: Sequence[Brand],
+        areas: Sequence[Area],
+        today: datetime.date | None,
+    ) -> None:
+        self.tokens = tokens
+        self.today = today
+        self.brand_at = {brand.start: brand for brand in brands}
+        self.area_starts = {area.start for area in areas}
+        self.sentence_of = _sentence_numbers(tokens, sentences)
+        self.brands_in: dict[int, list[tuple[int, str]]] = {}
+        for index, token in enumerate(tokens):
+            if token.start in self.brand_at:
+                named = self.brands_in.setdefault(self.sentence_of[index], [])
+                named.append((index, self.brand_at[token.start].id))
+
+    # --- looking at tokens -------------------------------------------------------------------
+
+    def word(self, index: int) -> str:
+        """The token's text, or "" outside the text."""
+        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+
+    def glued(self, index: int) -> bool:
+        return 0 <= index < len(self.tokens) and self.tokens[index].glued
+
+    def words(self, index: int, count: int) -> tuple[str, ...]:
+        return tuple(self.word(place) for place in range(index, index + count))
+
+    def left(self, index: int, count: int, stops: frozenset[str] = _STOPS) -> list[str]:
+        """Up to `count` words before `index`, nearest first, as far as the clause goes."""
+        found: list[str] = []
+        for place in range(index - 1, max(-1, index - 1 - count), -1):
+            if self._stops(place, stops, self.sentence_of[index]):
+                break
+            found.append(self.tokens[place].text)
+        return found
+
+    def right(self, index: int, count: int, stops: frozenset[str] = _STOPS) -> list[str]:
+        """Up to `count` words from `index` on, as far as the clause goes."""
+        found: list[str] = []
+        if index >= len(self.tokens):
+            return found
+        sentence = self.sentence_of[index - 1]
+        for place in range(index, min(len(self.tokens), index + count)):
+            if self._stops(place, stops, sentence):
+                break
+            found.append(self.tokens[place].text)
+        return found
+
+    def _stops(self, place: int, stops: frozenset[str], sentence: int) -> bool:
+        token = self.tokens[place]
+        if token.kind == "newline" or self.sentence_of[place] != sentence:
+            return True
+        return token.text in stops
+
+    # --- the scan ----------------------------------------------------------------------------
+
+    def hits(self) -> Iterator[_Hit]:
+        """The quantities, left to right."""
+        index, end, dosed = 0, 0, -1
+        readers: tuple[Callable[[int], _Hit | None], ...] = (
+            self._price,
+            self._age,
+            self._share,
+            self._numbered_day,
+            self._measure,
+            self._fixed_time,
+            self._dated,
+            self._times_a_year,
+        )
+        while index < len(self.tokens):
+            hit = self._skipped(index)
+            if isinstance(hit, int):
+                index = max(hit, index + 1)
+                continue
+            found = next((h for h in (read(index) for read in readers) if h is not None), None)
+            if found is None:
+                found = self._bare_dose(index, after_dose=dosed == self.sentence_of[index])
+            if found is None:
+                index += 1
+                continue
+            if found.quantity.kind == "dose":
+                dosed = self.sentence_of[index]
+            yield replace(found, first=max(found.first, end))
+            index = end = found.last
+
+    def _skipped(self, index: int) -> int | None:
+        """Where to go on when a date, a phone number, a clock time or the like stands here."""
+        token = self.tokens[index]
+        if token.kind != "number":
+            return None
+        if self.today is not None and self._full_date(index) is not None:
+            return None
+        place, parts = index, 1
+        while (
+            self.word(place + 1) in {"/", "-", ".", ":"}
+            and self.glued(place + 1)
+            and self.glued(place + 2)
+            and self.tokens[place + 2].kind == "number"
+        ):
+            place, parts = place + 2, parts + 1
+        if parts >= 3 or (parts == 2 and self.word(index + 1) == ":"):
+            return place + 1
+        if self.word(index + 1) in {"am", "pm"} or (
+            self.word(index + 1) in {"gauge", "g", "ml", "cc", "mg", "mcg", "cm", "mm", "kg", "lbs"}
+        ):
+            return index + 2
+        return None
+
+    # --- numbers -----------------------------------------------------------------------------
+
+    def number(self, index: int) -> _Number | None:
+        """A single number at `index`: digits, number words, "a", "a couple of", "half a"."""
+        word = self.word(index)
+        if not word:
+            return None
+        token = self.tokens[index]
+        if token.kind == "number":
+            return self._digits(index)
+        if word in _FRACTIONS:
+            return _Number(_FRACTIONS[word], _FRACTIONS[word], index + 1)
+        if token.kind != "word":
+            return None
+        if word in {"a", "an"}:
+            following = self.word(index + 1)
+            if following in _VAGUE or following in {"dozen", "half", "hundred"}:
+                return self.number(index + 1)
+            if following == "good" and self.word(index + 2) in _VAGUE:
+                return self.number(index + 2)
+            return _Number(1.0, 1.0, index + 1, article=True)
+        if word in _VAGUE:
+            after = index + 2 if self.word(index + 1) in {"of", "o"} else index + 1
+            return _Number(_VAGUE[word], _VAGUE[word], after, about=True)
+        if word == "half":
+            after = index + 1
+            if self.word(after) in {"a", "an"}:
+                after += 1
+            if self.word(after) == "dozen":
+                return _Number(6.0, 6.0, after + 1)
+            return _Number(0.5, 0.5, after)
+        if word == "dozen":
+            return _Number(12.0, 12.0, index + 1)
+        return self._number_words(index)
+
+    def _digits(self, index: int) -> _Number | None:
+        token = self.tokens[index]
+        before = self.tokens[index - 1] if index else None
+        if token.glued and before is not None and before.kind == "word":
+            if before.text not in {"day", "wk", "week", "x", "month", "days", "wks"}:
+                return None
+        if len(token.text) > 9:
+            return None
+        value = float(token.text.replace(",", ""))
+        after = index + 1
+        if self.word(after) in _FRACTIONS:
+            return _Number(
+                value + _FRACTIONS[self.word(after)],
+                value + _FRACTIONS[self.word(after)],
+                after + 1,
+            )
+        if self.words(after, 3) == ("and", "a", "half"):
+            return _Number(value + 0.5, value + 0.5, after + 3)
+        if self.word(after) == "/" and self.glued(after) and self.glued(after + 1):
+            return self._slash(value, after + 1)
+        if (
+            self.word(after) in {"1", "3"}
+            and not self.glued(after)
+            and self.word(after + 1) == "/"
+            and self.word(after + 2) in {"2", "4"}
+        ):
+            part = float(self.word(after)) / float(self.word(after + 2))
+            return _Number(value + part, value + part, after + 3)
+        return _Number(value, value, after)
+
+    def _slash(self, value: float, index: int) -> _Number | None:
+        """ "1/2" is a half before a singular unit; "2/3 weeks" is two to three."""
+        if self.tokens[index].kind != "number" or len(self.word(index)) > 3:
+            return None
+        other = float(self.word(index).replace(",", ""))
+        following = self.word(index + 1)
+        if (
+            value == 1
+            and other in (2, 4)
+            and (not following.endswith("s") or following in {"a", "an"})
+        ):
+            after = index + 2 if following in {"a", "an"} else index + 1
+            return _Number(value / other, value / other, after)
+        if value < other <= value * 3:
+            return _Number(value, other, index + 1)
+        return None
+
+    def _number_words(self, index: int) -> _Number | None:
+        total, after, found = 0.0, index, False
+        word = self.word(after)
+        if word in _TENS:
+            total, after, found = float(_TENS[word]), after + 1, True
+            dash = self.word(after) in _DASHES and self.glued(after)
+            ones = self.word(after + 1 if dash else after)
+            if 0 < _ONES.get(ones, 0) < 10:
+                total, after = total + _ONES[ones], after + (2 if dash else 1)
+        elif word in _ONES:
+            total, after, found = float(_ONES[word]), after + 1, True
+        elif word == "hundred":
+            total, found = 1.0, True
+        if not found:
+            return None
+        if self.word(after) == "hundred":
+            total, after = max(total, 1) * 100, after + 1
+            rest = self._number_words(after + 1 if self.word(after) == "and" else after)
+            if rest is not None and rest.low < 100:
+                total, after = total + rest.low, rest.next
+        if self.words(after, 3) == ("and", "a", "half"):
+            total, after = total + 0.5, after + 3
+        return _Number(total, total, after, word=True)
+
+    def ish(self, index: int) -> tuple[int, bool, bool]:
+        """Past "-ish" and "+" at `index`: where, whether about, whether open above."""
+        about = plus = False
+        while True:
+            if self.word(index) == "ish" or self.words(index, 2) == ("-", "ish"):
+                index, about = index + (1 if self.word(index) == "ish" else 2), True
+            elif self.word(index) == "odd" and not self.glued(index):
+                index, about = index + 1, True
+            elif self.words(index, 2) == ("or", "so"):
+                index, about = index + 2, True
+            elif self.words(index, 2) in {("or", "more"), ("or", "longer"), ("or", "over")}:
+                index, plus = index + 2, True
+            elif (self.word(index) == "+" and self.glued(index)) or (
+                self.word(index) == "plus" and self.word(index + 1) in _DAYS
+            ):
+                index, plus = index + 1, True
+            else:
+                return index, about, plus
+
+    # --- units -------------------------------------------------------------------------------
+
+    def unit(self, index: int) -> _Unit | None:
+        """The unit right after a number that ends before `index`."""
+        if self.word(index) in _DASHES and self.glued(index) and self.glued(index + 1):
+            index += 1
+        word = self.word(index)
+        glued = self.glued(index)
+        if word in _ONE_LETTER and not glued and word != "u":
+            return None
+        if word in {"%", "percent", "pct"}:
+            return _Unit("rate", 1, index + 1)
+        if word == "pc" and glued:
+            return _Unit("rate", 1, index + 1)
+        if self.words(index, 2) == ("per", "cent"):
+            return _Unit("rate", 1, index + 2)
+        if word in _CURRENCIES:
+            return _Unit("price", 1, index + 1, _CURRENCIES[word])
+        if word in _DOSE_UNITS:
+            if word == "u" and not glued and self.words(index - 1, 1)[0] in {"2", "4"}:
+                return None  # "good 4 u"
+            return _Unit("dose", 1, index + 1)
+        brand = self.brand_at.get(self.tokens[index].start) if word else None
+        if brand is not None:
+            after = index + 1
+            while after < len(self.tokens) and self.tokens[after].start < brand.end:
+                after += 1
+            if self.word(after) in _DOSE_UNITS:
+                return _Unit("dose", 1, after + 1, brand=brand.id)
+            return None
+        if word == "speywood" and self.word(index + 1) in _DOSE_UNITS:
+            return _Unit("dose", 1, index + 2, brand="dysport")
+        if self.words(index, 4)[:2] == ("of", "its") or self.words(index, 2) == ("of", "their"):
+            if self.word(index + 2) == "own" and self.word(index + 3) in _DOSE_UNITS:
+                return _Unit("dose", 1, index + 4, own=True)
+        if word in _BETWEEN_NUMBER_AND_TIME and not glued:
+            if self.word(index + 1) in _DAYS and self.word(index + 1) not in _ONE_LETTER:
+                index, word = index + 1, self.word(index + 1)
+        if word in _DAYS:
+            return _Unit("time", _DAYS[word], index + 1, word)
+        return None
+
+    # --- a number with its unit --------------------------------------------------------------
+
+    def _measure(self, index: int) -> _Hit | None:
+        if self.words(index, 1)[0] in _DAYS and self.word(index + 1) == "ago":
+            return self._vague_ago(index)
+        first = self.number(index)
+        if first is None:
+            return None
+        after, about, plus = self.ish(first.next)
+        about = about or first.about
+        unit = self.unit(after)
+        low, high = first.low, first.high
+        if unit is None or unit.family == "time":
+            ranged = self._range(index, first, after, unit)
+            if ranged is not None:
+                low, high, unit, extra = ranged
+                about = about or extra
+                return self._built(index, low, high, unit, about, plus, first)
+        if unit is None:
+            return None
+        if unit.family == "dose" and first.article:
+            return None
+        return self._built(index, low * unit.scale, high * unit.scale, unit, about, plus, first)
+
+    def _range(
+        self, index: int, first: _Number, after: int, unit: _Unit | None
+    ) -> tuple[float, float, _Unit, bool] | None:
+        """The rest of "three to four months", "1 week to 1 month", "26, 31 or 36 units"."""
+        place = unit.next if unit is not None else after
+        joiner = self.word(place)
+        if joiner == "," and unit is None:
+            return self._list(first, place)
+        allowed = joiner in _DASHES or joiner in {"to", "or", "till", "until"}
+        if joiner in {"and", "&"}:
+            before = self.word(index - 1)
+            allowed = before == "between" or (
+                unit is None and not first.article and not self._age_before(index)
+            )
+        if not allowed:
+            return None
+        if joiner in _DASHES and self.word(place + 1) in _DASHES:
+            place += 1
+        second = self.number(place + 1)
+        if second is None or (second.article and unit is None):
+            return None
+        end, about, _ = self.ish(second.next)
+        other = self.unit(end)
+        if other is None:
+            # "a week or two"
+            if unit is not None and first.article and joiner == "or" and second.word:
+                about = about or first.about
+                return (
+                    first.low * unit.scale,
+                    second.high * unit.scale,
+                    replace(unit, next=second.next),
+                    about,
+                )
+            return None
+        if unit is not None and unit.family != other.family:
+            return None
+        if unit is not None and joiner in {"and", "&"} and self.word(index - 1) != "between":
+            return None
+        low = first.low * (unit.scale if unit is not None else other.scale)
+        high = second.high * other.scale
+        if low >= high:
+            return None
+        return low, high, other, about or second.about
+
+    def _list(self, first: _Number, place: int) -> tuple[float, float, _Unit, bool] | None:
+        values, steps = [first.low, first.high], 0
+        while steps < 6 and self.word(place) in {",", "or", "and"}:
+            place += 1
+            if self.word(place) in {"or", "and"}:
+                place += 1
+            following = self.number(place)
+            if following is None or following.article:
+                return None
+            values += [following.low, following.high]
+            place, steps = following.next, steps + 1
+            unit = self.unit(place)
+            if unit is not None:
+                if unit.family not in ("dose", "time") or steps < 2:
+                    return None
+                return min(values) * unit.scale, max(values) * unit.scale, unit, False
+        return None
+
+    def _built(
+        self,
+        index: int,
+        low: float,
+        high: float,
+        unit: _Unit,
+        about: bool,
+        plus: bool,
+        number: _Number,
+    ) -> _Hit | None:
+        last = unit.next
+        if unit.family == "time":
+            if self._is_frequency(index, number, last):
+                return None
+            low, high, last = self._compound(low, high, unit)
+        tail, more_about, more_plus = self.ish(last)
+        if more_about or more_plus:
+            last, about, plus = tail, about or more_about, plus or more_plus
+        first, bound, hedged = self._hedge(index)
+        about = about or hedged
+        bounds: tuple[float | None, float | None] = (low, high)
+        if low == high:
+            if bound == "most":
+                bounds = (None, high)
+            elif bound == "least" or plus:
+                bounds = (low, None)
+        if unit.family == "dose":
+            return self._dose(first, last, bounds, about, unit)
+        if unit.family == "rate":
+            if self.word(last) in {"lidocaine", "cream", "saline", "solution", "sure", "certain"}:
+                return None
+            return _Hit(Quantity("rate", *bounds, "percent", about=about), first, last)
+        if unit.family == "price":
+            if any(
+                word in {"lost", "lose", "losing", "gained", "weigh"}
+                for word in self.left(first, 3)
+            ):
+                return None
+            per, last = self._per_price(last)
+            return _Hit(Quantity("price", *bounds, unit.name, per=per, about=about), first, last)
+        return self._time(first, last, bounds, about)
+
+    def _hedge(self, index: int) -> tuple[int, Literal["most", "least"] | None, bool]:
+        """Words before a number that loosen it: where they begin, the bound, whether about."""
+        bound: Literal["most", "least"] | None = None
+        about = False
+        for _ in range(3):
+            before = self.word(index - 1)
+            if index and self.sentence_of[index - 1] != self.sentence_of[index]:
+                break
+            if before in _ABOUT:
+                index, about = index - 1, True
+                continue
+            if self.words(index - 2, 2) in _ABOUT_PAIRS:
+                index, about = index - 2, True
+                continue
+            if bound is None:
+                size = next(
+                    (len(p) for p in _AT_MOST if self.words(index - len(p), len(p)) == p), 0
+                )
+                if size:
+                    index, bound = index - size, "most"
+                    continue
+                size = next(
+                    (len(p) for p in _AT_LEAST if self.words(index - len(p), len(p)) == p), 0
+                )
+                if size and not (
+                    before == "over"
+                    and self.word(index - 2) in {"fade", "fades", "faded", "going", "it", "wear"}
+                ):
+                    negated = (
+                        any(
+                            word in _NEGATIONS or word.endswith("n't")
+                            for word in self.left(index - size, 2)
+                        )
+                        and before == "than"
+                    )
+                    index, bound = index - size, "most" if negated else "least"
+                    continue
+            break
+        return index, bound, about
+
+    # --- doses -------------------------------------------------------------------------------
+
+    def _dose(
+        self,
+        first: int,
+        last: int,
+        bounds: tuple[float | None, float | None],
+        about: bool,
+        unit: _Unit,
+    ) -> _Hit | None:
+        highest = bounds[1] if bounds[1] is not None else bounds[0]
+        if highest is None or highest <= 0:
+            return None
+        brand = unit.brand or self._brand(first, last, own=unit.own)
+        per, last = self._per_dose(last)
+        after = self.word(last)
+        if per is None and after in {"vial", "vials", "bottle", "bottles"}:
+            per = "vial"
+        if per is None and self.words(first - 2, 2) in {("vials", "of"), ("vial", "of")}:
+            per = "vial"
+        return _Hit(
+            Quantity("dose", *bounds, "units", brand=brand, per=per, about=about), first, last
+        )
+
+    def _per_dose(self, index: int) -> tuple[str | None, int]:
+        place = index
+        # "20 units of Dysport per side"
+        if self.word(place) == "of" and self._brand_end(place + 1) is not None:
+            place = self._brand_end(place + 1) or place
+        elif self._brand_end(place) is not None:
+            place = self._brand_end(place) or place
+        skip = 1 if self.word(place) in {"in", "on", "for", "to", "at", "into"} else 0
+        if self.word(place + skip) in {"a", "per", "each", "either", "every"}:
+            noun = self.word(place + skip + 1)
+            name = _PER.get(noun)
+            if name is not None and not (skip and self.word(place + skip) == "a"):
+                return name, place + skip + 2
+        # "20 units crow's feet a side"
+        ahead = self.right(index, 7, _CLAUSE_STOPS)
+        for word, noun in itertools.pairwise(ahead):
+            if word in {"a", "per", "each", "either"} and noun == "side":
+                return "side", index
+            if any(letter.isdigit() for letter in word):
+                break
+        return None, index
+
+    def _brand_end(self, index: int) -> int | None:
+        if not 0 <= index < len(self.tokens):
+            return None
+        brand = self.brand_at.get(self.tokens[index].start)
+        if brand is None:
+            return None
+        while index < len(self.tokens) and self.tokens[index].start < brand.end:
+            index += 1
+        return index
+
+    def _brand(self, first: int, last: int, *, own: bool) -> str | None:
+        if not self.brand_at:
+            return None
+        sentence = self.sentence_of[first]
+        place = last + 1 if self.word(last) == "of" else last
+        while self.word(place) in {"the", "my"}:
+            place += 1
+        if self._brand_end(place) is not None:
+            return self.brand_at[self.tokens[place].start].id
+        for back in (1, 2, 3):
+            if first - back < 0 or self.tokens[first - back].kind == "number":
+                break
+            if self.sentence_of[first - back] != sentence:
+                break
+            found = self.brand_at.get(self.tokens[first - back].start)
+            if found is not None:
+                return found.id
+        named = self.brands_in.get(sentence, [])
+        if own:
+            earlier = [id_ for place, id_ in named if place < first]
+            return earlier[-1] if earlier else None
+        ids = {id_ for _, id_ in named}
+        if not ids:
+            ids = {id_ for _, id_ in self.brands_in.get(sentence - 1, [])}
+        return next(iter(ids)) if len(ids) == 1 else None
+
+    def _bare_dose(self, index: int, *, after_dose: bool) -> _Hit | None:
+        """A number without "units" that can be nothing else: "10 in the chin", "20 of Botox"."""
+        number = self.number(index)
+        if number is None or number.article or number.low != number.high:
+            return None
+        if self._age_before(index) or not 1 <= number.low <= 1000:
+            return None
+        place = number.next
+        if self.word(place) == "of" and self._brand_end(place + 1) is not None:
+            return self._dose(
+                index, place, (number.low, number.high), number.about, _Unit("dose", 1, place)
+            )
+        least = 1 if after_dose else 4
+        if number.low < least or number.low > 200 or number.about:
+            return None
+        if self.word(place) in {"in", "into", "for", "on", "across", "to", "around", "each", "per"}:
+            for skip in range(1, 5):
+                token = self.tokens[place + skip] if place + skip < len(self.tokens) else None
+                if token is None or token.kind != "word":
+                    break
+                if token.start in self.area_starts:
+                    return self._dose(
+                        index, place, (number.low, number.high), False, _Unit("dose", 1, place)
+                    )
+        return None
+
+    # --- prices, ages, rates -----------------------------------------------------------------
+
+    def _price(self, index: int) -> _Hit | None:
+        """A price with the sign in front: "£250", "$12-15 a unit"."""
+        currency = _CURRENCIES.get(self.word(index))
+        if currency is None or self.tokens[index].kind != "symbol":
+            return None
+        number = self.number(index + 1)
+        if number is None or self.tokens[index + 1].kind != "number":
+            return None
+        low = high = number.low
+        last = number.next
+        if self.word(last) == "k" and self.glued(last):
+            low, high, last = low * 1000, high * 1000, last + 1
+        joiner = self.word(last)
+        if joiner in _DASHES or joiner in {"to", "or", "and"}:
+            place = last + 1
+            signed = _CURRENCIES.get(self.word(place)) == currency
+            other = self.number(place + 1 if signed else place)
+            if other is not None and not other.article and other.high > low:
+                if (signed or joiner != "and") and self.unit(other.next) is None:
+                    high, last = other.high, other.next
+        first, bound, about = self._hedge(index)
+        tail, more_about, plus = self.ish(last)
+        if more_about or plus:
+            last = tail
+        bounds: tuple[float | None, float | None] = (low, high)
+        if low == high and bound == "most":
+            bounds = (None, high)
+        elif low == high and (bound == "least" or plus):
+            bounds = (low, None)
+        per, last = self._per_price(last)
+        return _Hit(
+            Quantity("price", *bounds, currency, per=per, about=about or more_about), first, last
+        )
+
+    def _per_price(self, index: int) -> tuple[str | None, int]:
+        if self.word(index) in {"a", "an", "per", "each", "/", "for"}:
+            skip = 2 if self.words(index, 2) == ("for", "each") else 1
+            name = _PER_PRICE.get(self.word(index + skip))
+            if name is not None and (self.word(index) != "for" or skip == 2):
+                return name, index + skip + 1
+        if self.word(index) == "pu":
+            return "unit", index + 1
+        return None, index
+
+    def _age_before(self, index: int) -> bool:
+        before = self.word(index - 1)
+        return (
+            before in {"i'm", "im", "am", "aged", "age", "turned", "turning", "ages"}
+            or self.words(index - 2, 2)
+            in {("age", "of"), ("age", "is"), ("age", ":"), ("just", "turned")}
+            or before in {"she's", "he's", "shes", "hes"}
+        )
+
+    def _age(self, index: int) -> _Hit | None:
+        decade = self._decade(index)
+        if decade is not None:
+            return decade
+        number = self.number(index)
+        if number is None or number.article or number.about or not 1 <= number.low <= 115:
+            return None
+        low, high, place = number.low, number.high, number.next
+        if low != int(low):
+            return None
+        aged = self._age_before(index)
+        joiner = self.word(place)
+        second = self.number(place + 1) if joiner in _DASHES or joiner in {"to", "and"} else None
+        end = self._years_old(place)
+        if end is None and second is not None and not second.article and second.high <= 115:
+            other = self._years_old(second.next)
+            if (other is not None or (aged and joiner != "and")) and second.high > low:
+                if other is not None or self.unit(second.next) is None:
+                    high, end = second.high, other or second.next
+        if end is None:
+            letter = self.word(place)
+            if letter in {"f", "m"} and self.glued(place) and low >= 16:
+                end = place + 1
+            elif (self.word(index - 1) in {"f", "m"} and self.glued(index) and low >= 16) or (
+                aged and 10 <= low <= 110 and self._ends_an_age(place)
+            ):
+                end = place
+        if end is None:
+            return None
+        first, bound, about = self._hedge(index)
+        bounds: tuple[float | None, float | None] = (low, high)
+        upward = self.words(end, 2) in {
+            ("and", "up"),
+            ("and", "over"),
+            ("or", "over"),
+            ("or", "older"),
+            ("and", "older"),
+        }
+        if low == high and bound == "most":
+            bounds = (None, high)
+        elif low == high and (bound == "least" or upward):
+            bounds = (low, None)
+            end = end + 2 if upward else end
+        return _Hit(Quantity("age", *bounds, "years", about=about), first, end)
+
+    def _decade(self, index: int) -> _Hit | None:
+        """ "my 40s", "her late forties" """
+        if not any(
+            word in {"my", "her", "his", "their", "in", "late", "early", "mid"}
+            for word in self.left(index, 2)
+        ):
+            return None
+        word, end = self.word(index), index + 1
+        if word in _DECADES:
+            low = float(_DECADES[word])
+        elif word in {"20", "30", "40", "50", "60", "70", "80"}:
+            if self.word(end) == "'":
+                end += 1
+            if self.word(end) != "s" or not self.glued(end):
+                return None
+            low, end = float(word), end + 1
+        else:
+            return None
+        part = self.word(index - 1) if self.word(index - 1) != "-" else self.word(index - 2)
+        low, high = {
+            "early": (low, low + 3),
+            "mid": (low + 4, low + 6),
+            "late": (low + 7, low + 9),
+        }.get(part, (low, low + 9))
+        return _Hit(Quantity("age", low, high, "years"), index, end)
+
+    def _years_old(self, index: int) -> int | None:
+        """Where "years old", "yo", "y/o", "-year-old" after a number ends."""
+        place = index
+        if self.word(place) in _DASHES and self.glued(place):
+            place += 1
+        word = self.word(place)
+        if word in {"yo", "yrs-old", "yearold", "yearsold"}:
+            return place + 1
+        if word == "y" and self.words(place + 1, 2) in {("/", "o"), (".", "o")}:
+            return place + 3
+        if word == "y" and self.word(place + 1) == "o":
+            return place + 2
+        if word in {"year", "years", "yr", "yrs"}:
+            place += 1
+            if self.word(place) in _DASHES:
+                place += 1
+            if self.word(place) == "old":
+                return place + 1
+            if self.words(place, 2) == ("of", "age"):
+                return place + 2
+        return None
+
+    def _ends_an_age(self, place: int) -> bool:
+        """Whether a number after "I'm" ends there, so that it can only be an age."""
+        after, _, _ = self.ish(place)
+        if self.unit(after) is not None or self.word(after) in {
+            "out",
+            "of",
+            "times",
+            "in",
+            "x",
+            "to",
+            "or",
+            "/",
+        }:
+            return self.words(after, 2) == ("in", "a") or self.word(after) in _MONTHS
+        return self.word(after) not in _DASHES and self.word(after) not in _BETWEEN_NUMBER_AND_TIME
+
+    def _share(self, index: int) -> _Hit | None:
+        """ "3 of 810", "three in ten", "46 to 61 of 100 people", "half of people" """
+        word = self.word(index)
+        if word == "half" and self.word(index + 1) == "of":
+            place = index + 2 + (self.word(index + 2) in {"the", "all"})
+            if self.word(place) in _PEOPLE:
+                first, _, about = self._hedge(index)
+                return _Hit(Quantity("rate", 50.0, 50.0, "percent", about=about), first, index + 2)
+        first_number = self.number(index)
+        if first_number is None or first_number.article or first_number.about:
+            return None
+        low, high, place = first_number.low, first_number.high, first_number.next
+        if self.word(place) in _DASHES or self.word(place) in {"to", "or"}:
+            second = self.number(place + 1)
+            if second is not None and not second.article and second.high > low:
+                high, place = second.high, second.next
+        for _ in range(2):  # "48 of the 100 women", "27 people out of 5,876"
+            if self.word(place) in _PEOPLE:
+                place += 1
+        if self.words(place, 2) == ("out", "of"):
+            joiner, place = "of", place + 2
+        elif self.word(place) in {"of", "in"}:
+            joiner, place = self.word(place), place + 1
+        else:
+            return None
+        if self.word(place) in {"every", "the"}:
+            place += 1
+        whole = self.number(place)
+        if whole is None or whole.article or whole.low != whole.high or whole.about:
+            return None
+        total = whole.low
+        if total < 2 or not 0 <= low <= high <= total or total != int(total) or low != int(low):
+            return None
+        if (joiner == "in" and not (total <= 10 or total % 10 == 0)) or (
+            1900 <= total <= 2099 and joiner == "in"
+        ):
+            return None
+        if self.unit(whole.next) is not None or self.word(whole.next) in {"areas", "area", "sides"}:
+            return None
+        if "pain" in self.right(whole.next, 3):
+            return None
+        first, bound, about = self._hedge(index)
+        bounds: tuple[float | None, float | None] = (100 * low / total, 100 * high / total)
+        if low == high and bound == "most":
+            bounds = (None, bounds[1])
+        elif low == high and bound == "least":
+            bounds = (bounds[0], None)
+        return _Hit(Quantity("rate", *bounds, "percent", about=about), first, whole.next)
+
+    # --- times -------------------------------------------------------------------------------
+
+    def _is_frequency(self, index: int, number: _Number, last: int) -> bool:
+        """ "twice a week", "15 days a month", "10 dollars a month" are no lengths of time."""
+        before = self.word(index - 1)
+        if number.article:
+            if before in {
+                "times",
+                "time",
+                "once",
+                "twice",
+                "%",
+                "percent",
+                "per",
+                "units",
+                "u",
+                "unit",
+            }:
+                return True
+            if before in _DAYS or before in _CURRENCIES:
+                return True
+            back = self.tokens[index - 1] if index else None
+            if back is not None and (back.kind == "number" or back.text in _ONES):
+                return True
+            if self.words(last, 1)[0] in {"older", "younger"}:
+                return True
+        following = self.words(last, 2)
+        return following[0] in {"a", "per", "each"} and following[1] in {
+            "week",
+            "month",
+            "year",
+            "day",
+        }
+
+    def _compound(self, low: float, high: float, unit: _Unit) -> tuple[float, float, int]:
+        """Adds "and a half" and smaller units: "a month and a half", "2 weeks and 3 days"."""
+        last = unit.next
+        if self.words(last, 3) == ("and", "a", "half"):
+            return low + unit.scale / 2, high + unit.scale / 2, last + 3
+        if low != high:
+            return low, high, last
+        place = last + 1 if self.word(last) == "and" else last
+        smaller = self.number(place)
+        if smaller is not None and smaller.low == smaller.high and not smaller.about:
+            other = self.unit(smaller.next)
+            if (
+                other is not None
+                and other.family == "time"
+                and other.scale < unit.scale
+                and smaller.low * other.scale < unit.scale
+                and other.name not in _ONE_LETTER
+            ):
+                return (
+                    low + smaller.low * other.scale,
+                    high + smaller.high * other.scale,
+                    other.next,
+                )
+        return low, high, last
+
+    def _vague_ago(self, index: int) -> _Hit | None:
+        """ "weeks ago": two or more, who knows how many."""
+        word = self.word(index)
+        if not word.endswith("s") or self.number(index - 1) is not None:
+            return None
+        low = 2 * _DAYS[word]
+        return _Hit(Quantity("since", low, None, "days", about=True), index, index + 2)
+
+    def _numbered_day(self, index: int) -> _Hit | None:
+        """ "day 3", "wk 3", "week three to four", "the third day", "2nd week" """
+        word = self.word(index)
+        if word in {"day", "week", "wk", "month", "days", "weeks", "wks"}:
+            place = index + 1
+            if self.word(place) in {":", "#", "-"}:
+                place += 1
+            number = self.number(place)
+            if number is None or number.article or number.about or self.word(place) == "half":
+                return None
+            if self.unit(number.next) is not None and not self._unit_is_price(number.next):
+                return None
+            if word.endswith("s") and word != "wks" and self.word(index - 1) in _DAYS:
+                return None
+            low, high, last = number.low, number.high, number.next
+            joiner = self.word(last)
+            if joiner in _DASHES or joiner in {"to", "or", "and"}:
+                other = self.number(last + 1)
+                if other is not None and not other.article and other.high > low:
+                    if self.unit(other.next) is None and joiner != "and":
+                        high, last = other.high, other.next
+            scale = _DAYS[word]
+            if high * scale > 3650:
+                return None
+            first, _bound, about = self._hedge(index)
+            bounds: tuple[float | None, float | None] = (low * scale, high * scale)
+            return _Hit(self._timed("since", bounds, about, first, last), first, last)
+        value = _ORDINALS.get(word)
+        after = index + 1
+        if value is None and self.tokens[index].kind == "number" and len(word) <= 2:
+            if self.word(after) in {"st", "nd", "rd", "th"} and self.glued(after):
+                value, after = int(word) if word.isdigit() else None, after + 1
+        if (
+            value is None
+            or self.word(after) not in {"day", "week"}
+            or self.word(index - 1) == "every"
+        ):
+            return None
+        days = value * _DAYS[self.word(after)]
+        if value == 1 and self.word(after) == "week":
+            return None
+        return _Hit(
+            self._timed("since", (days, days), self.word(after) == "week", index, after + 1),
+            index,
+            after + 1,
+        )
+
+    def _unit_is_price(self, index: int) -> bool:
+        unit = self.unit(index)
+        return unit is not None and unit.family == "price"
+
+    def _timed(
+        self,
+        kind: QuantityKind,
+        bounds: tuple[float | None, float | None],
+        about: bool,
+        first: int,
+        last: int,
+    ) -> Quantity:
+        if kind == "since" and self._other_event(first, last):
+            kind = "time"
+        return Quantity(kind, *bounds, "days", about=about)
+
+    def _time(
+        self, first: int, last: int, bounds: tuple[float | None, float | None], about: bool
+    ) -> _Hit | None:
+        highest = bounds[1] if bounds[1] is not None else bounds[0]
+        if highest is None or highest <= 0 or highest > 365 * 120:
+            return None
+        role = self._role(first, last, highest)
+        if self.word(last) == "ago":
+            last += 1
+        return _Hit(self._timed(role, bounds, about, first, last), first, last)
+
+    def _role(self, first: int, last: int, highest: float) -> QuantityKind:
+        if (
+            self.word(last) == "."
+            and self.glued(last)
+            and self.word(last + 1) in {"ago", "post", "back"}
+        ):
+            last += 1
+        after, before = self.words(last, 4), self.words(first - 3, 3)[::-1]
+        left, right = self.left(first, 8, _CLAUSE_STOPS), self.right(last, 6, _CLAUSE_STOPS)
+        if self._about_pregnancy(first, last):
+            return "time"
+        if self._between_treatments(first, last, left, right):
+            return "interval"
+        if after[0] in {"ago", "ag", "back"} or (after[0] == "post" and after[1] != "partum"):
+            return "since"
+        role = self._nearest_cue(left, right)
+        if before[0] == "been" or (before[0] in {"its", "it's"} and role is None):
+            return "since"
+        if after[0] == "now" or (after[0] in {"out", "in"} and self._closes(last + 1)):
+            return "since"
+        if role is not None and not (role == "onset" and self._no_effect(first, last)):
+            if highest >= 0.5:
+                return role
+        if {"wait", "waiting", "waited"}.intersection(left[:5]):
+            return "time"
+        if after[0] in {"later", "since", "into"}:
+            return "since"
+        if after[0] in {"after", "following", "from"} and any(
+            word in _INJECTION for word in self.right(last + 1, 5)
+        ):
+            return "since"
+        if before[0] in {"after", "by", "at", "i'm", "im"} and highest >= 0.5:
+            return "since"
+        if before[0] not in {"for", "wait", "in", "within", "until", "before", "till", "waiting"}:
+            if self._no_effect(first, last):
+                return "since"
+        return "time"
+
+    def _about_pregnancy(self, first: int, last: int) -> bool:
+        near = self.right(last, 2) + self.left(first, 2)
+        if any(word in _PREGNANCY for word in near):
+            return True
+        after = self.word(last)
+        if after in _DASHES:
+            after = self.word(last + 1)
+        return after == "old" or self.words(last, 2) == ("post", "partum")
+
+    def _between_treatments(self, first: int, last: int, left: list[str], right: list[str]) -> bool:
+        if self.word(first - 1) in {"every", "each"}:
+            return True
+        if _BETWEEN_TREATMENTS.intersection(left[:4]) or _BETWEEN_TREATMENTS.intersection(
+            right[:2]
+        ):
+            return True
+        after = self.right(last, 6)
+        if after[:1] == ["between"] and len(after) > 1:
+            return True
+        if after[:1] == ["before"] and {"next", "another", "again", "more"} & set(after[1:]):
+            return True
+        topped = {"top", "tops", "topups", "topup", "touch", "touchup", "ups"} & set(left[:4])
+        return bool(topped) and self.word(first) in {"within", "under", "less"}
+
+    def _closes(self, index: int) -> bool:
+        """Whether nothing follows that belongs to "in" or "out" before `index`."""
+        if index >= len(self.tokens) or self.sentence_of[index] != self.sentence_of[index - 1]:
+            return True
+        token = self.tokens[index]
+        return token.kind in {"newline", "symbol"} or token.text in _CLAUSE_STOPS | {
+            "now", "still", "no", "nothing", "i", "not", "with", "is", "can", "should", "since",
+            "post",
+        }  # fmt: skip
+
+    def _nearest_cue(self, left: list[str], right: list[str]) -> QuantityKind | None:
+        """Duration or onset, whichever word for it is nearer."""
+        best: tuple[int, QuantityKind] | None = None
+        for side in (left, right):
+            for distance, word in enumerate(side):
+                role = _cue(word, side, distance, leftward=side is left)
+                if role is not None and (best is None or distance < best[0]):
+                    best = (distance, role)
+        if best is None:
+            return None
+        # "took ten days to wear off" speaks of an end, "takes a week to work" of a beginning.
+        ends = {"wear", "fade", "wore", "worn", "disappear", "return"}
+        if best[1] == "onset" and ends.intersection(left + right):
+            return "duration"
+        return best[1]
+
+    def _no_effect(self, first: int, last: int) -> bool:
+        around = self.left(first, 12) + self.right(last, 12)
+        if _NO_EFFECT.intersection(around):
+            return True
+        negated = any(
+            word in _NEGATIONS or word.endswith("n't") or word in _FLAT_NOT for word in around
+        )
+        return negated and bool(
+            _NO_EFFECT_NOUNS.intersection(around)
+            or {
+                "working",
+                "worked",
+                "work",
+                "moved",
+                "kicked",
+                "see",
+                "notice",
+                "happened",
+            }.intersection(around)
+        )
+
+    def _other_event(self, first: int, last: int) -> bool:
+        """Whether the time is that of a birth, a vaccine ... and not of the injections."""
+        clause = self.left(first, 8, _CLAUSE_STOPS) + self.right(last, 5, _CLAUSE_STOPS)
+        if not _OTHER_EVENT.intersection(clause):
+            return False
+        return not (
+            _INJECTION - {"it", "shot", "jab", "done", "having", "getting", "being"}
+        ).intersection(clause)
+
+    def _fixed_time(self, index: int) -> _Hit | None:
+        """ "yesterday", "today", "last week", "the other day", "every other month", "quarterly" """
+        word = self.word(index)
+        two, three = self.words(index, 2), self.words(index, 3)
+        if word == "yesterday":
+            if self.words(index - 3, 3) == ("day", "before") or self.words(index - 2, 2) == (
+                "day",
+                "before",
+            ):
+                return None
+            return self._since(1, index, index + 1)
+        if three == ("day", "before", "yesterday"):
+            return self._since(2, index, index + 3)
+        if two == ("last", "night"):
+            return self._since(1, index, index + 2)
+        if word in {"today", "2day"} or two in _THIS_DAY:
+            last = index + 1 if word in {"today", "2day"} else index + 2
+            past = _PAST.intersection(self.left(index, 8) + self.right(last, 6))
+            if two in _THIS_DAY or past:
+                return self._since(0, index, last)
+            return _Hit(Quantity("time", 0.0, 0.0, "days"), index, last)
+        if two in {("just", "now")} and _PAST.intersection(self.left(index, 6)):
+            return self._since(0, index, index + 2)
+        if word in {"last", "past"} and two[1] in _LAST_UNITS:
+            if self.word(index - 1) in _BEFORE_VERB_LAST or self.word(index + 2) in {
+                "week",
+                "month",
+                "year",
+            }:
+                return None
+            if self.word(index - 1) in {"the", "over"} and word == "past":
+                return None
+            return self._since(_DAYS[two[1]], index, index + 2, about=True)
+        if three == ("the", "other", "day"):
+            return self._since(3, index, index + 3, about=True)
+        if word in {"every", "each"} and (
+            two[1] in _DAYS or two[1] in {"quarter", "other", "second"}
+        ):
+            name, last = two[1], index + 2
+            times = 1
+            if name in {"other", "second"}:
+                name, last, times = self.word(index + 2), index + 3, 2
+            days = 90.0 if name == "quarter" else _DAYS.get(name, 0)
+            if not days or name in _ONE_LETTER or (days < 7 and times == 1):
+                return None
+            return _Hit(Quantity("interval", days * times, days * times, "days"), index, last)
+        if word in _ADVERBS:
+            return _Hit(
+                Quantity("interval", _ADVERBS[word], _ADVERBS[word], "days"), index, index + 1
+            )
+        if two in {("a", "quarter"), ("last", "quarter")} and self.word(index + 2) in {
+            "ago",
+            "back",
+        }:
+            return self._since(90, index, index + 3)
+        return None
+
+    def _since(self, days: float, first: int, last: int, *, about: bool = False) -> _Hit:
+        start, _, hedged = self._hedge(first)
+        return _Hit(
+            self._timed("since", (float(days), float(days)), about or hedged, start, last),
+            start,
+            last,
+        )
+
+    def _times_a_year(self, index: int) -> _Hit | None:
+        """ "twice a year", "3 times a year", "once a month" """
+        word, place = self.word(index), index + 1
+        if word in {"once", "twice"}:
+            count = 1.0 if word == "once" else 2.0
+        else:
+            number = self.number(index)
+            if number is None or number.article or self.word(number.next) not in {"times", "x"}:
+                return None
+            count, place = number.low, number.next + 1
+        if self.word(place) not in {"a", "per", "each", "every"} or count < 1:
+            return None
+        if self.number(place + 1) is not None and self.word(place) == "every":
+            return None
+        days = {"year": 365.0, "month": 30.0, "week": 7.0}.get(self.word(place + 1))
+        if days is None:
+            return None
+        if days < 365:
+            around = self.left(index, 8) + self.right(place + 2, 8)
+            if not (_INJECTION - {"it", "done", "being"}).intersection(around):
+                return None
+        first, _bound, about = self._hedge(index)
+        value = days / count
+        return _Hit(Quantity("interval", value, value, "days", about=about), first, place + 2)
+
+    def _dated(self, index: int) -> _Hit | None:
+        """Weekdays, months and dates, as days before `today`."""
+        if self.today is None:
+            return None
+        around = self.left(index, 8) + self.right(index + 1, 4)
+        if _FUTURE.intersection(around):
+            return None
+        full = self._full_date(index)
+        if full is not None:
+            day, last = full
+            past = (self.today - day).days
+            return self._since(past, index, last) if 0 <= past <= 3650 else None
+        word, before = self.word(index), self.word(index - 1)
+        if word in _WEEKDAYS and (
+            before in {"on", "since", "last", "this", "from", "past"} or len(word) >= 6
+        ):
+            past = (self.today.weekday() - _WEEKDAYS[word]) % 7
+            if past == 0 and before in {"last", "since", "past"}:
+                past = 7
+            return self._since(past, index, index + 1, about=before == "last")
+        if word in _MONTHS and before in {"in", "since", "last", "early", "mid", "late", "from"}:
+            if before == "late" and word == "may":
+                return None
+            return self._month(index, _MONTHS[word])
+        return None
+
+    def _month(self, index: int, month: int) -> _Hit | None:
+        assert self.today is not None
+        year = self.today.year if month <= self.today.month else self.today.year - 1
+        start = datetime.date(year, month, 1)
+        end = datetime.date(year, month, calendar.monthrange(year, month)[1])
+        high = float((self.today - start).days)
+        low = float(max(0, (self.today - end).days))
+        return _Hit(self._timed("since", (low, high), True, index, index + 1), index, index + 1)
+
+    def _full_date(self, index: int) -> tuple[datetime.date, int] | None:
+        """A date and where it ends: "3 March", "March 3rd", "on the 3rd", "2024-03-05"."""
+        assert self.today is not None
+        word = self.word(index)
+        if self.tokens[index].kind == "number" and word.isdigit() and len(word) <= 4:
+            parts = self.words(index, 5)
+            if parts[1] in {"-", "/", "."} and parts[1] == parts[3]:
+                date = _numeric_date(parts[0], parts[2], parts[4])
+                return (date, index + 5) if date is not None else None
+            place = index + 1
+            if self.word(place) in {"st", "nd", "rd", "th"} and self.glued(place):
+                place += 1
+            ordinal = place > index + 1
+            if self.word(place) == "of":
+                place += 1
+            if self.word(place) in _MONTHS:
+                date = self._past_date(_MONTHS[self.word(place)], int(word))
+                return (date, place + 1) if date is not None else None
+            if ordinal and self.words(index - 2, 2) in {("on", "the"), ("since", "the")}:
+                if self.word(place) in _DAYS:
+                    return None
+                date = self._past_day(int(word))
+                return (date, index + 2) if date is not None else None
+        if word in _MONTHS and self.word(index + 1).isdigit() and len(self.word(index + 1)) <= 2:
+            date = self._past_date(_MONTHS[word], int(self.word(index + 1)))
+            last = index + 2
+            if self.word(last) in {"st", "nd", "rd", "th"} and self.glued(last):
+                last += 1
+            return (date, last) if date is not None else None
+        return None
+
+    def _past_date(self, month: int, day: int) -> datetime.date | None:
+        assert self.today is not None
+        for year in (self.today.year, self.today.year - 1):
+            date = _date(year, month, day)
+            if date is not None and date <= self.today:
+                return date
+        return None
+
+    def _past_day(self, day: int) -> datetime.date | None:
+        assert self.today is not None
+        date = _date(self.today.year, self.today.month, day)
+        if date is not None and date <= self.today:
+            return date
+        previous = self.today.replace(day=1) - datetime.timedelta(days=1)
+        return _date(previous.year, previous.month, day)
+
+
+_PER = {
+    "side": "side",
+    "eye": "side",
+    "armpit": "side",
+    "underarm": "side",
+    "axilla": "side",
+    "masseter": "side",
+    "cheek": "side",
+    "spot": "spot",
+    "point": "spot",
+    "site": "spot",
+    "injection": "spot",
+    "shot": "spot",
+    "jab": "spot",
+    "vial": "vial",
+    "bottle": "vial",
+    "area": "area",
+    "session": "session",
+    "treatment": "session",
+    "time": "session",
+}
+_PER_PRICE = {
+    "unit": "unit",
+    "units": "unit",
+    "u": "unit",
+    "area": "area",
+    "session": "session",
+    "treatment": "session",
+    "visit": "session",
+    "vial": "vial",
+    "ml": "ml",
+    "syringe": "syringe",
+}
+_PEOPLE = frozenset(
+    "people women men patients adults treated users those participants clients persons".split()
+)
+_DECADES = {
+    "twenties": 20,
+    "thirties": 30,
+    "forties": 40,
+    "fifties": 50,
+    "sixties": 60,
+    "seventies": 70,
+    "eighties": 80,
+}
+_THIS_DAY = frozenset(
+    {("this", "morning"), ("this", "afternoon"), ("this", "evening"), ("earlier", "today")}
+)
+_LAST_UNITS = frozenset({"week", "month", "year", "wk"})
+_BEFORE_VERB_LAST = frozenset(
+    "to will it does do did not can could should would only effects results botox may "
+    "might doesn't don't won't didn't they".split()
+)
+_ADVERBS = {
+    "quarterly": 90.0,
+    "monthly": 30.0,
+    "yearly": 365.0,
+    "annually": 365.0,
+    "fortnightly": 14.0,
+}
+_FLAT_NOT = frozenset("dont doesnt didnt isnt wasnt hasnt havent cant wont aint".split())
+_LASTING_PAIRS = frozenset(
+    tuple(pair.split())
+    for pair in (
+        "came back,come back,comes back,coming back,fully back,are back,is back,was back,"
+        "stopped working,stops working"
+    ).split(",")
+)
+_WORK_FORWARD = frozenset({"work", "works", "working", "start", "starts", "started"})
+
+
+def _cue(
+    word: str, side: list[str], distance: int, *, leftward: bool
+) -> Literal["duration", "onset"] | None:
+    def neighbour(step: int) -> str:
+        place = distance - step if leftward else distance + step
+        return side[place] if 0 <= place < len(side) else ""
+
+    if (word, neighbour(1)) in _LASTING_PAIRS:
+        return "duration"
+    if (
+        word in {"last", "past"}
+        and leftward
+        and neighbour(-1) in {"the", "in", "my", "these", "over", "since", "at"}
+    ):
+        return None
+    if word in {
+        "see",
+        "seen",
+        "saw",
+        "results",
+        "result",
+        "visible",
+        "notice",
+        "noticed",
+        "notices",
+    }:
+        return "onset" if leftward else None
+    if word == "worked":
+        return "duration" if leftward and "for" in side[:distance] else None
+    if word in {"good", "work", "works", "working"} and leftward and "for" in side[:distance]:
+        return "duration"
+    if (
+        word in _WORK_FORWARD
+        and not leftward
+        and distance
+        and side[distance - 1] not in {"to", "it", "they"}
+    ):
+        return None
+    if word in _LASTING:
+        return "duration"
+    if word in _SHOWING:
+        return "onset"
+    return None
+
+
+def _sentence_numbers(tokens: Sequence[Word], sentences: Sequence[tuple[int, int]]) -> list[int]:
+    numbers: list[int] = []
+    current = 0
+    for token in tokens:
+        while current + 1 < len(sentences) and token.start >= sentences[current + 1][0]:
+            current += 1
+        numbers.append(current)
+    return numbers
+
+
+def _date(year: int, month: int, day: int) -> datetime.date | None:
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _numeric_date(one: str, two: str, three: str) -> datetime.date | None:
+    """ "2024-03-05", "25/12/2024"; None where day and month could be swapped."""
+    if not (one.isdigit() and two.isdigit() and three.isdigit()):
+        return None
+    a, b, c = int(one), int(two), int(three)
+    if len(one) == 4:
+        return _date(a, b, c)
+    year = c + 2000 if c < 100 else c
+    if a > 12:
+        return _date(year, b, a)
+    if b > 12:
+        return _date(year, a, b)
+    return _date(year, a, a) if a == b else None
+
+
+# --- writing ---------------------------------------------------------------------------------
+
+_BRAND_NAMES = {"botox": "Botox"}
+
+
+def render(quantity: Quantity) -> str:
+    """The quantity in plain English, such that reading it gives the quantity back.
+
+    >>> render(Quantity("since", 14, 14, "days", about=True))
+    'about 2 weeks ago'
+
+    Raises:
+        ValueError: the quantity has neither bound.
+    """
+    kind = quantity.kind
+    if kind == "dose":
+        amount = _amount(quantity, lambda v: _plain(v), " unit", " units")
+        brand = f" of {brand_name(quantity.brand)}" if quantity.brand else ""
+        return f"{amount}{brand}{_per(quantity)}"
+    if kind == "rate":
+        return _amount(quantity, _plain, " percent", " percent")
+    if kind == "price":
+        sign = _SIGNS.get(quantity.unit, "")
+        after = "" if sign else f" {quantity.unit}"
+        return f"{_amount(quantity, lambda v: sign + _plain(v), after, after)}{_per(quantity)}"
+    if kind == "age":
+        return _amount(quantity, _plain, " year old", " years old")
+    time = _time_amount(quantity)
+    return {
+        "since": "{} ago",
+        "duration": "lasting {}",
+        "interval": "every {}",
+        "onset": "showing after {}",
+        "time": "{}",
+    }[kind].format(time)
+
+
+def brand_name(brand: str) -> str:
+    """A brand as it is written in a sentence."""
+    return _BRAND_NAMES.get(brand, brand.capitalize())
+
+
+def _per(quantity: Quantity) -> str:
+    return f" per {quantity.per}" if quantity.per else ""
+
+
+def _plain(value: float) -> str:
+    return str(int(value)) if value == int(value) else f"{value:.10g}"
+
+
+def _hedge_words(quantity: Quantity) -> tuple[str, float, float]:
+    """Words before the amount, and the bounds to write."""
+    low, high = quantity.low, quantity.high
+    about = "about " if quantity.about else ""
+    if low is None and high is None:
+        raise ValueError("a quantity needs a bound")
+    if low is None:
+        assert high is not None
+        return f"up to {about}", high, high
+    if high is None:
+        return f"at least {about}", low, low
+    return about, low, high
+
+
+def _amount(quantity: Quantity, write: Callable[[float], str], one: str, many: str) -> str:
+    words_before, low, high = _hedge_words(quantity)
+    if low == high:
+        return f"{words_before}{write(low)}{one if low == 1 else many}"
+    return f"{words_before}{write(low)} to {write(high)}{many}"
+
+
+def _time_amount(quantity: Quantity) -> str:
+    words_before, low, high = _hedge_words(quantity)
+    if low == high:
+        return words_before + _length(low)
+    for days, name in _SCALES:
+        if _whole(low / days) and _whole(high / days):
+            return f"{words_before}{round(low / days)} to {round(high / days)} {name}s"
+    return f"{words_before}{_length(low)} to {_length(high)}"
+
+
+_SCALES = (
+    (365.0, "year"),
+    (30.0, "month"),
+    (7.0, "week"),
+    (1.0, "day"),
+    (HOUR, "hour"),
+    (MINUTE, "minute"),
+)
+
+
+def _whole(value: float) -> bool:
+    return value >= 0 and abs(value - round(value)) < 1e-9 and (round(value) > 0 or value == 0)
+
+
+@functools.lru_cache(maxsize=1000)
+def _length(days: float) -> str:
+    if days == 0:
+        return "0 days"
+    for scale, name in _SCALES:
+        if _whole(days / scale):
+            count = round(days / scale)
+            return f"{count} {name}" if count == 1 else f"{count} {name}s"
+    return f"{_plain(days)} days"
