@@ -1,0 +1,1 @@
+"""One pipeline that reads documents and messages."""
