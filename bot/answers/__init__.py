@@ -1,0 +1,1 @@
+"""From a message and the facts to an answer: pure functions."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.answers.memory import Memory
 from bot.answers.turn import Turn
@@ -16,6 +16,11 @@ MOST_WORDS = 78
 
 _NEAR = 0.24
 """How far below the best fact's score a further fact may lie."""
+_NOT_FAR = 0.40
+_FEW = 2
+"""An answer of fewer facts than this takes further ones from farther off."""
+_RELATED = 0.25
+"""Least closeness of a further fact to the question."""
 _SAME_SECTION = 0.12
 """What standing in the section of the direct answer counts: a section answers one question."""
 _FIRST_OF_SECTION = 0.2
@@ -25,7 +30,9 @@ _SHOWN_BEFORE = 0.25
 
 def tags_of(reading: Reading) -> Tags:
     """What a message names, in the form in which facts are tagged; negated mentions left out."""
-    return frozenset((m.kind, m.id) for m in reading.mentions if m.kind in TAG_KINDS and not m.negated)
+    return frozenset(
+        (m.kind, m.id) for m in reading.mentions if m.kind in TAG_KINDS and not m.negated
+    )
 
 
 def ways_to_ask(turn: Turn, topic: str | None = None) -> list[str]:
@@ -37,7 +44,7 @@ def ways_to_ask(turn: Turn, topic: str | None = None) -> list[str]:
 def choose(
     index: FactIndex,
     questions: Sequence[str],
-    topics: Collection[str],
+    topics: Mapping[str, float],
     named: Tags,
     memory: Memory,
     *,
@@ -53,7 +60,7 @@ def choose(
     Args:
         index: the facts.
         questions: ways to put the question.
-        topics: of the facts.
+        topics: of the facts, with what each adds to a fact's score.
         named: what the message names.
         memory: what is known of the person.
         most, words: how much at most.
@@ -73,9 +80,12 @@ def choose(
     rest = sorted(
         (_with_section(hit, lead.fact) for hit in hits), key=lambda hit: (-hit.score, hit.fact.id)
     )
-    for hit in opposed + [hit for hit in rest if hit.score >= lead.score - _NEAR]:
+    for hit in opposed + rest:
         if len(chosen) >= most:
             break
+        near = _NEAR if len(chosen) >= _FEW else _NOT_FAR
+        if hit not in opposed and (hit.score < lead.score - near or hit.closeness < _RELATED):
+            continue
         if hit.fact in chosen or _length(hit.fact) > budget or _repeats(hit.fact, chosen):
             continue
         chosen.append(hit.fact)
@@ -100,8 +110,8 @@ def _lead(hits: Sequence[Hit]) -> Hit:
     first = min(section, key=lambda hit: hit.fact.line)
     lead = first if first.score >= best.score - _FIRST_OF_SECTION else best
     if lead.fact.certainty == "contested":
-        firm = (h for h in hits if h.fact.certainty != "contested" and h.fact.id in lead.fact.conflicts)
-        lead = next(firm, lead)
+        firm = (hit for hit in hits if hit.fact.certainty != "contested")
+        lead = next((hit for hit in firm if hit.fact.id in lead.fact.conflicts), lead)
     return lead
 
 
@@ -129,8 +139,10 @@ def _length(fact: Fact) -> int:
 
 def _repeats(fact: Fact, chosen: Sequence[Fact]) -> bool:
     """Whether a fact says nearly the same words as one already chosen."""
-    words = set(fact.statement.lower().split())
-    return any(
-        len(words & (other := set(c.statement.lower().split()))) >= 0.75 * min(len(words), len(other))
-        for c in chosen
-    )
+    words = _words(fact)
+    others = [_words(one) for one in chosen]
+    return any(len(words & other) >= 0.75 * min(len(words), len(other)) for other in others)
+
+
+def _words(fact: Fact) -> set[str]:
+    return set(fact.statement.lower().split())

@@ -8,7 +8,7 @@ from bot.answers.choose import tags_of
 from bot.answers.turn import Turn
 from bot.emergency import EmergencyNumbers
 from bot.facts.fact import Fact
-from bot.facts.search import FactIndex
+from bot.facts.search import FactIndex, Tags
 
 _WARNING = "All brands carry a boxed warning that the toxin can spread and has led to deaths"
 _DO_NOT_WAIT = "Do not wait for the clinic to call back, go to an emergency room"
@@ -22,15 +22,18 @@ def urgent_answer(turn: Turn, index: FactIndex, numbers: EmergencyNumbers | None
     The call for help does not depend on the store: with an empty one it is still given.
     """
     number = (
-        wording.URGENT_KNOWN.format(number=numbers.emergency)
-        if numbers
-        else wording.URGENT_UNKNOWN
+        wording.URGENT_KNOWN.format(number=numbers.emergency) if numbers else wording.URGENT_UNKNOWN
     )
     lines = [Line(wording.URGENT.format(number=number))]
     chosen: list[Fact] = []
     named = frozenset(tag for tag in tags_of(turn.reading) if tag[0] in ("symptom", "state"))
-    for question, use in ((turn.text[:600], named), (_WARNING, frozenset()), (_DO_NOT_WAIT, frozenset())):
-        hits = index.search([question], topics={"urgent_symptoms"}, named=use, limit=12)
+    nothing: Tags = frozenset()
+    for question, use in (
+        (turn.text[:600], named),
+        (_WARNING, nothing),
+        (_DO_NOT_WAIT, nothing),
+    ):
+        hits = index.search([question], topics={"urgent_symptoms": 0.0}, named=use, limit=12)
         fresh = (
             hit.fact
             for hit in hits

@@ -20,7 +20,6 @@ ASKS: dict[str, tuple[str, ...]] = {
     "retreatment": ("timing",),
     "resistance": ("prior", "timing"),
     "prevention": ("wrinkle_type",),
-    "technique": ("area",),
     "pain": ("area",),
 }
 """What would make an answer on a topic more specific, the most useful first."""
@@ -34,9 +33,14 @@ _NUMBER = re.compile(r"(?<![\d.])(\d{1,4}(?:\.\d+)?)(?![\d.])")
 
 def next_slot(topic: str, memory: Memory) -> str | None:
     """The slot to ask for after an answer on a topic; None when nothing would change the answer."""
-    if topic == "no_effect" and memory.timing is not None and memory.timing < TOO_EARLY_DAYS:
+    if topic in ("no_effect", "onset") and too_early(memory):
         return None
     return next((slot for slot in ASKS.get(topic, ()) if not memory.knows(slot)), None)
+
+
+def too_early(memory: Memory) -> bool:
+    """Whether the result cannot be judged yet."""
+    return memory.timing is not None and memory.timing < TOO_EARLY_DAYS
 
 
 def fill_asked(memory: Memory, turn: Turn, intent: str) -> Memory:
@@ -68,40 +72,56 @@ def fill_asked(memory: Memory, turn: Turn, intent: str) -> Memory:
 
 
 @dataclass(frozen=True)
-class Situation:
-    """What is known of the person's case, as further ways to put the question.
+class Reason:
+    """Something that the person's details point to.
 
     Attributes:
-        phrases: searched for beside the message.
-        topics: whose facts may join the answer.
+        phrase: searched for; the fact that says it best is shown.
+        topics: whose facts may say it.
     """
 
-    phrases: tuple[str, ...] = ()
-    topics: frozenset[str] = frozenset()
+    phrase: str
+    topics: frozenset[str]
 
 
-def situation(memory: Memory, topic: str) -> Situation:
-    """What the person's details point to, for the topics in which they matter."""
-    if topic not in ("no_effect", "wearing_off_early"):
-        return Situation()
-    phrases: list[str] = []
-    topics: set[str] = set()
-    if topic == "no_effect" and memory.timing is not None:
-        if memory.timing < TOO_EARLY_DAYS:
-            phrases.append("it is too early to judge the result before two weeks")
-            topics.add("onset")
-        elif memory.timing <= 35:
-            phrases.append("no change after two to four weeks, ask your injector to check you")
-        elif memory.timing >= 90:
-            phrases.append("the effect fades after three to four months")
-            topics.add("duration")
-    if memory.wrinkle_type in ("static", "gravity", "sun_damage", "scar"):
-        phrases.append("the line is not made by muscle movement and stays at rest")
-        topics.add("wrinkle_types")
+CHECKED = ("no_effect", "wearing_off_early")
+"""The topics whose follow-up questions lead to reasons that fit this person."""
+
+
+def reasons(memory: Memory, topic: str) -> tuple[Reason, ...]:
+    """What the person's details point to, the likeliest first, resistance last.
+
+    The order is that of the efficacy check in the design: time first, since it settles most.
+    """
+    if topic not in CHECKED:
+        return ()
+    found: list[Reason] = []
+
+    def point(phrase: str, *topics: str) -> None:
+        found.append(Reason(phrase, frozenset(topics)))
+
+    days = memory.timing
+    if topic == "no_effect" and days is not None:
+        if days < TOO_EARLY_DAYS:
+            point("Botox may look as if it failed when judged before two weeks", "no_effect")
+            point("no change after a few days does not mean that it failed", "onset")
+        elif days <= 35:
+            point("no change after two to three weeks, ask your injector to check you", "no_effect")
+        elif days >= 90:
+            point("results most often last about three to four months", "duration")
+    if topic == "wearing_off_early":
+        point("a fade before three months is sooner than usual, tell your injector", topic)
     if memory.dose is not None or "dose" in memory.declined:
-        phrases.append("the dose was too low")
-        topics.add("dose")
-    if memory.prior == "worked_before":
-        phrases.append("it worked before and now lasts less, antibodies are one possible cause")
-        topics.add("resistance")
-    return Situation(tuple(phrases), frozenset(topics))
+        point("the dose was too low for this muscle, a weak or short result", topic)
+        if memory.dose is not None and memory.area:
+            point("the labeled dose in units for this area", "dose")
+    if memory.wrinkle_type in ("static", "gravity", "sun_damage", "scar"):
+        point("the line is not made by muscle movement and stays at rest", "no_effect")
+    if topic == "no_effect" and (days is None or days >= TOO_EARLY_DAYS):
+        point("shots that miss the right muscle give a weak result", topic)
+        point("a product that is old, badly stored, diluted or fake works poorly", topic)
+    if memory.prior in ("worked_before", "less_each_time"):
+        point("each treatment lasts less than the one before, antibodies", "wearing_off_early")
+    if memory.prior in ("first", "never_worked"):
+        point("true resistance is rare, check other causes first", "no_effect")
+    return tuple(found)

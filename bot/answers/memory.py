@@ -9,6 +9,8 @@ from typing import Any
 from bot.language.reading import Reading, unique
 
 _KEPT_FACTS = 24
+_LONGEST_SINCE_DAYS = 730
+"""What is longer ago than two years is not the treatment that the question is about."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,9 @@ def learn(memory: Memory, reading: Reading) -> Memory:
     types = reading.ids("wrinkle_type")
     if types:
         changes["wrinkle_type"] = types[0]
-    since = reading.quantities("since")
-    if since and since[0].middle is not None:
-        changes["timing"] = since[0].middle
+    since = [days for q in reading.quantities("since") if (days := q.middle) is not None]
+    if since and 0 <= since[0] <= _LONGEST_SINCE_DAYS:
+        changes["timing"] = since[0]
     lasted = reading.quantities("duration")
     if lasted and lasted[0].middle is not None:
         changes["lasted"] = lasted[0].middle

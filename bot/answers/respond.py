@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers import follow_up, small_talk, wording
-from bot.answers.answer import Answer, Button, Line, fact_lines
+from bot.answers.answer import Answer, Button, Kind, Line, fact_lines
 from bot.answers.choose import choose, disagree, tags_of, ways_to_ask
 from bot.answers.emergency import crisis_answer, urgent_answer
 from bot.answers.memory import Memory, learn, remember
 from bot.answers.turn import Turn
 from bot.emergency import EmergencyNumbers
-from bot.facts.search import FactIndex
+from bot.facts.fact import Fact
+from bot.facts.search import FactIndex, Tags
 from bot.topics import TITLES, TOPICS, topic_of
 
 URGENT_CONFIDENCE = 0.55
 """From here on the classifier alone is enough for an alarm (the rules are enough by themselves)."""
-CRISIS_CONFIDENCE = 0.50
+URGENT_IN_SPITE_OF_DENIAL = 0.90
+CRISIS_CONFIDENCE = 0.60
 SURE = 0.30
 """Below this probability the best topic is not trusted: all facts are searched. Measured on our own
 examples by cross-validation (docs/understanding.md)."""
 SECOND_TOPIC = 0.50
 """Least probability of a further topic that a part of the message asks for."""
+ALSO_ASKED = 0.30
+"""Least probability of a second topic for the message as a whole."""
+_LIKELY = 0.12
+_CAUTIOUS = ("pregnancy", "breastfeeding")
+"""Topics whose general advice stands in every answer."""
+_FAR_BETTER = 0.25
+_PLACES = ("area", "condition", "activity", "medicine")
+_USUAL_AREAS = frozenset({"glabella", "forehead", "crows_feet", "upper_face"})
+"""The areas that facts without an area are about."""
+_ELSEWHERE = 0.12
+_HANDICAP = 0.5
 NEAR_FACT = 0.42
 """Least closeness of a fact to an unsure message; below it the bot says that it has no fact."""
 
@@ -39,6 +52,8 @@ _STATE_TOPICS = {
     "ivf": "pregnancy",
     "breastfeeding": "breastfeeding",
 }
+_RISKY = frozenset({"self_injection", "bought_online", "party"})
+_SPEAK_OF_ILLNESS = ("contraindications", "medical_uses", "pregnancy", "breastfeeding", "procedure")
 _NEEDS_CONTEXT = ("inform", "dont_know", "correct", "affirm", "deny", "follow_up")
 
 
@@ -66,7 +81,7 @@ def respond(
     """
     if turn.reading.alarm.crisis or turn.chance("report_crisis") >= CRISIS_CONFIDENCE:
         return crisis_answer(around.numbers), replace(memory, asked=None, topics=())
-    if turn.reading.alarm.urgent or turn.chance("report_urgent_symptoms") >= URGENT_CONFIDENCE:
+    if turn.reading.alarm.urgent or _classified_urgent(turn):
         answer = urgent_answer(turn, index, around.numbers)
         cited = [fact.id for fact in answer.facts]
         after = remember(
@@ -83,6 +98,18 @@ def respond(
     if talk is not None:
         return talk(turn, memory, index, around)
     return _answer_question(turn, memory, index, around)
+
+
+def _classified_urgent(turn: Turn) -> bool:
+    """Whether the classifier alone calls for an alarm.
+
+    Where the rules saw the alarming symptoms denied ("I can breathe and swallow fine"), it has to
+    be nearly certain.
+    """
+    denied = any(m.negated for m in turn.reading.of("symptom"))
+    asserted = any(not m.negated for m in turn.reading.of("symptom"))
+    needed = URGENT_IN_SPITE_OF_DENIAL if denied and not asserted else URGENT_CONFIDENCE
+    return turn.chance("report_urgent_symptoms") >= needed
 
 
 def starters() -> tuple[Button, ...]:
@@ -116,36 +143,44 @@ def _answer_question(
     intent = _settled_intent(turn, memory)
     before = memory
     memory = follow_up.fill_asked(learn(memory, turn.reading), turn, intent)
-    topics, continues = _topics_asked(turn, before, memory, intent)
+    topics, continues = _topics_asked(turn, before, index, intent)
     if topics == ("out_of_scope",):
         return _decline(turn, memory, around, wording.OUT_OF_SCOPE, ("out_of_scope",))
     if not topics:
         return _search_everything(turn, memory, index, around)
-    if continues and memory == before and intent in _NEEDS_CONTEXT and intent != "follow_up":
+    if (
+        continues
+        and topics[0] in follow_up.CHECKED
+        and intent != "follow_up"
+        and (memory != before or follow_up.next_slot(topics[0], memory))
+    ):
+        return _check_on(before, memory, index, topics[0])
+    if continues and memory == before and intent in ("affirm", "deny", "inform", "dont_know"):
         # Nothing new came ("ok", "hm"): go on instead of saying the same again.
-        asks = follow_up.next_slot(topics[0], memory)
-        lines = (Line(wording.NOTED if intent in ("affirm", "inform") else wording.ANYTHING_ELSE),)
-        if not asks:
-            return Answer("smalltalk", lines, buttons=_related(topics)), replace(memory, asked=None)
-
+        answer = Answer("smalltalk", (Line(wording.GO_ON),), buttons=_related(topics))
+        return answer, replace(memory, asked=None)
     questions = ways_to_ask(turn)
     if continues and memory.question:
         questions = [f"{memory.question} {turn.text}"[:600], memory.question, *questions]
     named = tags_of(turn.reading)
-    situation = follow_up.situation(memory, topics[0])
-    facts_by_topic = {}
+    facts_by_topic: dict[str, tuple[Fact, ...]] = {}
     for number, topic in enumerate(topics):
-        own = ways_to_ask(turn, topic) if len(topics) > 1 else questions
-        most = 4 if len(topics) == 1 else 2
-        facts_by_topic[topic] = choose(
-            index,
-            [*own, *situation.phrases] if number == 0 else own,
-            {topic, *situation.topics} if number == 0 else {topic},
-            named,
-            memory,
-            most=most,
-            words=78 if len(topics) == 1 else 42,
+        few = len(topics) > 1
+        if number == 0:
+            own = questions
+            pool = {topic: 0.0} if continues or few else _pool(turn, topic)
+        else:
+            own, pool = ways_to_ask(turn, topic), {topic: 0.0}
+        pool |= _beyond(index, pool, named | memory.tags())
+        facts = choose(
+            index, own, pool, named, memory, most=2 if few else 4, words=42 if few else 78
         )
+        if topic in _CAUTIOUS:
+            facts = _with_caution(index, own, topic, facts)
+        if number == 0 and facts:
+            fitting = _facts_for(follow_up.reasons(memory, topic)[:2], memory, index)
+            facts = _joined(facts, fitting)
+        facts_by_topic[topic] = facts
     answered = {topic: facts for topic, facts in facts_by_topic.items() if facts}
     if not answered:
         return _search_everything(turn, memory, index, around)
@@ -157,12 +192,12 @@ def _answer_question(
             lines.append(Line(wording.DISAGREE))
         lines += [line for line in rest if line not in lines]
     asks = follow_up.next_slot(topics[0], memory)
-    next_step = wording.ASK[asks] if asks else wording.NEXT_STEP.get(topics[0], "")
+    next_step = wording.ASK[asks] if asks else _next_step(topics[0], memory)
     answer = Answer(
         kind="answer",
         lines=tuple(lines),
         topics=tuple(answered),
-        next_step=next_step or wording.ANYTHING_ELSE,
+        next_step=next_step,
         asks=asks,
         buttons=wording.CHOICES[asks] if asks else _related(topics),
     )
@@ -170,11 +205,130 @@ def _answer_question(
     return answer, _remembered(memory, answer, question)
 
 
+def _with_caution(
+    index: FactIndex, questions: Sequence[str], topic: str, facts: tuple[Fact, ...]
+) -> tuple[Fact, ...]:
+    """The facts with the topic's general advice among them.
+
+    It is what the writer of the topic's document put first. It leads unless another fact answers
+    the question far better.
+    """
+    advice = next((fact for fact in index.facts if fact.topic == topic), None)
+    if advice is None or advice.topic_origin != "section" or not facts:
+        return facts
+    closeness = {
+        hit.fact.id: hit.closeness
+        for hit in index.search(questions, topics={topic: 0.0}, limit=len(index.facts))
+    }
+    others = tuple(fact for fact in facts if fact.id != advice.id)
+    leads = facts[0] == advice or closeness[advice.id] > closeness[facts[0].id] - _FAR_BETTER
+    ordered = (advice, *others) if leads else (others[0], advice, *others[1:])
+    return ordered[: max(len(facts), 2)]
+
+
+def _joined(facts: tuple[Fact, ...], fitting: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The direct answer, then what fits the person's case, then the rest; four at most."""
+    new = [fact for fact in fitting if fact not in facts[:1]]
+    return tuple(dict.fromkeys([facts[0], *new, *facts[1:]]))[: len(facts) if not new else 4]
+
+
+def _beyond(index: FactIndex, pool: Mapping[str, float], named: Tags) -> dict[str, float]:
+    """Further topics to look in, where those of the pool know nothing of what the person named.
+
+    How long it lasts in the armpits stands among the medical uses.
+    """
+    special = frozenset(
+        (kind, name) for kind, name in named if kind in _PLACES and name not in _USUAL_AREAS
+    )
+    if not special or any(index.speaks_of(topic, special) for topic in pool):
+        return {}
+    others = (topic for topic in TOPICS if topic not in pool and topic != "urgent_symptoms")
+    return {topic: -_ELSEWHERE for topic in others if index.speaks_of(topic, special)}
+
+
+def _pool(turn: Turn, main: str) -> dict[str, float]:
+    """The topics whose facts may answer: the main one, and those that the classifier holds likely.
+
+    Neighbouring topics share questions ("will it help her frown lines?"); the nearest fact decides
+    between them, with a handicap for being less likely.
+    """
+    chances = dict(turn.topics())
+    best = chances.get(main, 0.0)
+    if best < max(chances.values(), default=0.0):
+        return {main: 0.0}  # chosen for another reason than the classifier's word
+    return {main: 0.0} | {
+        topic: _HANDICAP * (chance - best)
+        for topic, chance in chances.items()
+        if topic in TOPICS and topic != main and chance >= _LIKELY and topic != "urgent_symptoms"
+    }
+
+
+def _check_on(
+    before: Memory, memory: Memory, index: FactIndex, topic: str
+) -> tuple[Answer, Memory]:
+    """Goes on with the follow-up questions after a reply; at their end, the reasons that fit.
+
+    Between the questions only what the reply newly points to is said.
+    """
+    asks = follow_up.next_slot(topic, memory)
+    all_reasons = follow_up.reasons(memory, topic)
+    if asks:
+        known = follow_up.reasons(before, topic)
+        told = [reason for reason in all_reasons if reason not in known][:1]
+        facts = _facts_for(told, memory, index, fresh_only=True)
+        lines = fact_lines(facts) or (Line(wording.NOTED),)
+        kind: Kind = "check_question"
+    else:
+        facts = _facts_for(all_reasons, memory, index, fresh_only=False)[:4]
+        lines = (Line(wording.RESULT), *fact_lines(facts))
+        kind = "check_result"
+    answer = Answer(
+        kind=kind,
+        lines=lines,
+        topics=(topic,),
+        next_step=wording.ASK[asks] if asks else _next_step(topic, memory),
+        asks=asks,
+        buttons=wording.CHOICES[asks] if asks else _related((topic,)),
+    )
+    return answer, _remembered(memory, answer, memory.question)
+
+
+def _next_step(topic: str, memory: Memory) -> str:
+    """What to do next, where nothing is left to ask."""
+    if topic == "no_effect" and follow_up.too_early(memory):
+        return wording.WAIT
+    return wording.NEXT_STEP.get(topic, wording.ANYTHING_ELSE)
+
+
+def _facts_for(
+    reasons: Sequence[follow_up.Reason],
+    memory: Memory,
+    index: FactIndex,
+    *,
+    fresh_only: bool = False,
+) -> tuple[Fact, ...]:
+    """For each reason the fact that says it best."""
+    found: list[Fact] = []
+    for reason in reasons:
+        facts = choose(
+            index,
+            [reason.phrase],
+            dict.fromkeys(reason.topics, 0.0),
+            frozenset(),
+            replace(memory, shown=()),
+            most=1,
+        )
+        new = [fact for fact in facts if not (fresh_only and fact.id in memory.shown)]
+        found += [fact for fact in new if fact not in found]
+    return tuple(found)
+
+
 def _topics_asked(
-    turn: Turn, before: Memory, memory: Memory, intent: str
+    turn: Turn, before: Memory, index: FactIndex, intent: str
 ) -> tuple[tuple[str, ...], bool]:
     """The topics to answer, and whether the message goes on with what was asked before."""
-    ranked = turn.topics()
+    # A weak hint of a crisis, too weak for an alarm, says nothing about the topic.
+    ranked = [(topic, chance) for topic, chance in turn.topics() if topic != "crisis"]
     if before.topics and _goes_on(turn, before, intent):
         states = [_STATE_TOPICS[s] for s in turn.reading.ids("state") if s in _STATE_TOPICS]
         topics = tuple(states[:1]) or tuple(t for t in before.topics if t in TOPICS)[:1]
@@ -188,15 +342,29 @@ def _topics_asked(
         else:
             return (), False
     main = sure[0][0]
-    topics_found = [main]
-    if main in TOPICS:
-        for part in turn.parts:
-            if part.confidence >= SECOND_TOPIC and part.topic in TOPICS:
-                topics_found.append(str(part.topic))
-        # Whoever says that she is pregnant is answered for it, whatever else she asks.
-        named = [_STATE_TOPICS[s] for s in turn.reading.ids("state") if s in _STATE_TOPICS]
-        topics_found = [*topics_found[:1], *named, *topics_found[1:]]
-    return tuple(dict.fromkeys(topics_found))[:2], False
+    if main not in TOPICS:
+        return (main,), False
+    # Whoever says that she is pregnant, or has a disease or a medicine that matters, is answered
+    # for it, whatever else she asks.
+    also: list[str] = []
+    for mention in turn.reading.of("state"):
+        topic = _STATE_TOPICS.get(mention.id)
+        if topic and not mention.negated:
+            if not mention.hypothetical and main not in _STATE_TOPICS.values():
+                main, topic = topic, main
+            also.append(topic)
+    risky = _RISKY.intersection(turn.reading.ids("activity"))
+    if risky and main not in ("urgent_symptoms", "out_of_scope"):
+        # Nobody is told a dose or a price for such a thing before being warned of it.
+        return ("product_quality",), False
+    if main not in _SPEAK_OF_ILLNESS:
+        ill = {tag for tag in tags_of(turn.reading) if tag[0] in ("condition", "medicine")}
+        if index.speaks_of("contraindications", frozenset(ill)):
+            also.append("contraindications")
+    also += [t for t, chance in sure[1:] if chance >= ALSO_ASKED]
+    also += [str(p.topic) for p in turn.parts if p.confidence >= SECOND_TOPIC]
+    found = [main, *(topic for topic in also if topic in TOPICS and topic != "urgent_symptoms")]
+    return tuple(dict.fromkeys(found))[:2], False
 
 
 def _goes_on(turn: Turn, before: Memory, intent: str) -> bool:
@@ -223,13 +391,13 @@ def _search_everything(
     if not near:
         return _decline(turn, memory, around, wording.NO_FACT, ())
     topic = near[0].fact.topic
-    facts = choose(index, questions, {topic}, named, memory, most=3)
+    facts = choose(index, questions, {topic: 0.0}, named, memory, most=3)
     asks = follow_up.next_slot(topic, memory)
     answer = Answer(
         kind="answer",
         lines=fact_lines(facts),
         topics=(topic,),
-        next_step=wording.ASK[asks] if asks else wording.NEXT_STEP.get(topic, wording.ANYTHING_ELSE),
+        next_step=wording.ASK[asks] if asks else _next_step(topic, memory),
         asks=asks,
         buttons=wording.CHOICES[asks] if asks else _related((topic,)),
     )
@@ -282,7 +450,7 @@ def _another(
         choose(
             index,
             [memory.question or turn.text],
-            topics,
+            dict.fromkeys(topics, 0.0),
             tags_of(turn.reading),
             memory,
             most=3,

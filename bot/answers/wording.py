@@ -13,7 +13,7 @@ ASK: dict[str, str] = {
 }
 
 WHY_ASK: dict[str, str] = {
-    "timing": "Because time alone can explain a lot: what is too early, what is due, what has faded.",
+    "timing": "Because time alone can tell what is too early, what is due and what has faded.",
     "area": "Because doses, timing and results differ from one area to the next.",
     "wrinkle_type": "Because Botox acts on lines that come from movement more than on others.",
     "dose": "Because the number of units, and the brand they belong to, can explain a weak result.",
@@ -53,7 +53,7 @@ NEXT_STEP: dict[str, str] = {
     "breastfeeding": "Talk to your doctor or midwife before any treatment.",
     "contraindications": "Tell the injector, and your own doctor, before you book.",
     "side_effects": "If it gets worse or worries you, call the person who treated you.",
-    "product_quality": "If you had a product that you are not sure of, ask the clinic for its name.",
+    "product_quality": "If you are unsure what you were given, ask the clinic for its name.",
     "technique": "Ask these things before you book, and leave if you get no clear answer.",
     "medical_uses": "Ask your doctor whether this fits your case.",
     "procedure": "Ask your clinic what it wants you to do before the visit.",
@@ -128,14 +128,14 @@ QUESTIONS: dict[str, str] = {
 """A plain question for each topic: what its button sends."""
 
 GREETING = (
-    "Hello! I answer questions about Botox from sourced facts: why it may not have worked, how long "
-    "it lasts, who should not have it, and more. What would you like to know?"
+    "Hello! I answer questions about Botox from sourced facts: why it may not have worked, how "
+    "long it lasts, who should not have it, and more. What would you like to know?"
 )
 GOODBYE = "Goodbye, and take care. Come back whenever a question comes up."
 THANKS = "You're welcome. Is there anything else about Botox you would like to know?"
 ROBOT = (
-    "I'm a computer program, not a person and not a doctor. I answer from a store of facts and name "
-    "the source of each."
+    "I'm a computer program, not a person and not a doctor. I answer from a store of facts and "
+    "name the source of each."
 )
 HELP = (
     "Ask me about Botox in your own words: why it did not work, how long it lasts, doses, side "
@@ -159,6 +159,9 @@ NOTHING_TO_SOURCE = "Ask me a question first. Then I can show where each fact co
 WHERE_FROM = "These are the sources of what I said:"
 HOW_SURE = "This is how firm the ground is:"
 NOTED = "Thanks, noted."
+WAIT = "Look again then. If nothing has changed by that time, ask the person who treated you."
+GO_ON = "All right. What else would you like to know about Botox?"
+RESULT = "From what you told me, these are the reasons to look at, the likeliest first:"
 WENT_WRONG = (
     "Something went wrong on my side. Please try again in a moment, or ask the person who treated "
     "you. If you feel very unwell, call your local emergency number."
@@ -195,7 +198,7 @@ CRISIS = (
 CRISIS_KNOWN = "You can reach {name} at {number}. If you are in danger, call {emergency} now."
 CRISIS_UNKNOWN = (
     "Please call your local emergency number or a crisis line: in the US call or text 988, in the "
-    "UK and Ireland call 116 123. If you are in danger, call 911 in the US, 999 in the UK or 112 in "
-    "the EU."
+    "UK and Ireland call 116 123. If you are in danger, call 911 in the US, 999 in the UK or 112 "
+    "in the EU."
 )
 CRISIS_NEXT = "If you can, tell somebody near you how you feel, and stay with them."
