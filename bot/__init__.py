@@ -1,0 +1,1 @@
+"""The Botox efficacy bot: facts from documents, answers from facts."""

@@ -55,7 +55,7 @@ class Conversation:
             raise ServerError(f"The bot does not answer ({type(problem).__name__}).") from None
         texts = [str(one["text"]) for one in messages if one.get("text")]
         buttons = [b for one in messages for b in one.get("buttons") or ()]
-        custom = next((one["custom"] for one in messages if one.get("custom")), {})
+        custom: dict[str, Any] = next((one["custom"] for one in messages if one.get("custom")), {})
         return Reply(
             text="\n\n".join(texts),
             buttons=tuple((str(b["title"]), str(b["payload"])) for b in buttons),

@@ -87,6 +87,7 @@ class Score:
         return self.right / self.total if self.total else 0.0
 
     def __str__(self) -> str:
+        """For a table: percent, then right of all."""
         return f"{100 * self.share:5.1f} %  {self.right}/{self.total}" if self.total else "–"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional, Text
+from typing import Optional
 
 from rasa.core.channels.rest import RestInput
 from sanic.request import Request
@@ -15,7 +15,7 @@ class PlainTextRestInput(RestInput):
     dropped, so that such a message is read as the words it consists of.
     """
 
-    def _extract_message(self, req: Request) -> Optional[Text]:
+    def _extract_message(self, req: Request) -> Optional[str]:
         message = super()._extract_message(req)
         if not isinstance(message, str):
             return ""

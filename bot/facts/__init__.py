@@ -1,0 +1,1 @@
+"""The fact store: reading documents, building, searching."""

@@ -4,36 +4,52 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.errors import DocumentError
 from bot.facts.certainty import authority_of, by_authority, certainty_of
-from bot.facts.classify import TopicClassifier
+from bot.facts.classify import TopicClassifier, training_questions
 from bot.facts.conflicts import find_conflicts
 from bot.facts.drafts import Document, Draft, Warning
 from bot.facts.fact import TAG_KINDS, Fact, Source
 from bot.facts.models import SCHEMA
 from bot.facts.prepared import has_front_matter, read_prepared
-from bot.facts.raw import read_raw, read_text
-from bot.facts.references import NAMES, find_references, read_references
+from bot.facts.raw import read_raw, read_text, shortened, slug_of
+from bot.facts.references import find_references, read_references
 from bot.facts.store import Entry, FactStore, Snapshot, StoredDocument
 from bot.language.encoders import CachedEncoder, Encoder, sentence_encoder
 from bot.language.pipeline import read
 from bot.language.reading import Reading
 from bot.settings import PROJECT
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 OWN_DOCUMENTS = PROJECT / "data" / "documents"
 """The documents of the bot, from which the topic classifier learns as well."""
 
+_QUESTIONS = PROJECT / "data" / "nlu"
+"""Training questions, from which it learns too."""
+
 ENDINGS = (".md", ".txt", ".html", ".htm", ".pdf")
 """The files that are read; others in a folder are ignored."""
+
+SAFETY_TOPICS = frozenset(
+    ("pregnancy", "breastfeeding", "contraindications", "side_effects", "urgent_symptoms")
+)
+"""A sentence of a raw document about any of these waits for review."""
+
+_READERS = ("build", "certainty", "classify", "drafts", "prepared", "raw", "references")
+"""The modules here that decide what a document yields."""
 
 _VECTOR_CACHE = PROJECT / "var" / "vectors.db"
 
@@ -91,10 +107,16 @@ def build(
     references = find_references(folder)
     sources = read_references(references) if references else {}
     old = store.load()
-    encoder = encoder or CachedEncoder(sentence_encoder(), _VECTOR_CACHE)
+    encoder = encoder or _Remembering(sentence_encoder())
+    texts = {name: _bytes(path) for name, path in paths.items()}
+    raw_ids = _raw_ids((name for name in paths if not _is_prepared(name, texts[name])), sources)
     manner = _manner(references, encoder)
+    raw_manner = _manner(None, encoder) + _teaching() if raw_ids else ""
 
-    fingerprints = {name: _fingerprint(path, manner) for name, path in paths.items()}
+    fingerprints = {
+        name: _digest(raw_manner, raw_ids[name], text) if name in raw_ids else _digest(manner, text)
+        for name, text in texts.items()
+    }
     unchanged = {
         name
         for name, fingerprint in fingerprints.items()
@@ -108,12 +130,11 @@ def build(
     for number, (name, path) in enumerate(paths.items()):
         if name not in unchanged:
             tell(f"reading {name}", number, len(paths))
-            fresh[name] = _read(path, name, sources)
+            fresh[name] = _read(path, name, sources, raw_ids.get(name))
 
-    workshop = _Workshop(encoder)
+    workshop = _Workshop(encoder, lambda what: tell(what, len(documents), len(paths)))
     entries: dict[str, Entry] = {}
     documents: dict[str, StoredDocument] = {}
-    authored: set[tuple[str, str]] = set()
     cited = dict(sources)
     for number, (name, fingerprint) in enumerate(fingerprints.items()):
         tell(f"facts of {name}", number, len(paths))
@@ -138,16 +159,7 @@ def build(
                     entry.fact.line,
                 )
             entries[entry.fact.id] = entry
-        authored |= _authored(document.drafts if name in fresh else (), made, old, name in fresh)
-    for one, other in sorted(authored):
-        if one not in entries or other not in entries:
-            known, missing = (one, other) if one in entries else (other, one)
-            fact = entries[known].fact
-            raise DocumentError(
-                f"'{known}' differs from '{missing}', which is no fact",
-                folder / fact.document,
-                fact.line,
-            )
+    authored = _authored(entries, folder)
     found = find_conflicts(entry.fact for entry in entries.values())
     conflicts = {pair: "found" for pair in found} | {pair: "authored" for pair in authored}
     entries = _with_conflicts(entries, conflicts)
@@ -183,12 +195,19 @@ def find_documents(folder: Path) -> dict[str, Path]:
         raise DocumentError("is a file; name the folder that holds the documents", folder)
     failed: list[OSError] = []
     found: dict[str, Path] = {}
-    for root, folders, names in os.walk(folder, onerror=failed.append):
+    for root, folders, names in os.walk(folder, onerror=failed.append, followlinks=False):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         for name in sorted(names):
             path = Path(root) / name
-            if path.suffix.lower() in ENDINGS and not name.startswith("."):
-                found[path.relative_to(folder).as_posix()] = path
+            if path.suffix.lower() not in ENDINGS or name.startswith("."):
+                continue
+            relative = path.relative_to(folder).as_posix()
+            if not relative.isprintable():
+                shown = Path(ascii(str(path)))
+                raise DocumentError("has a name with odd characters; rename it", shown)
+            if path.exists() and not path.is_file():
+                raise DocumentError("is no ordinary file; remove it", path)
+            found[relative] = path
     if failed:
         raise DocumentError(f"cannot be read ({failed[0].strerror})", Path(failed[0].filename))
     if not found:
@@ -196,20 +215,39 @@ def find_documents(folder: Path) -> dict[str, Path]:
     return found
 
 
-def _read(path: Path, name: str, sources: Mapping[str, Source]) -> Document:
-    """Reads a document the way it wants to be read."""
-    if path.suffix.lower() == ".md":
-        text = read_text(path)
-        if has_front_matter(text):
-            return read_prepared(text, path, name, sources)
-    return read_raw(path, name)
+def _read(path: Path, name: str, sources: Mapping[str, Source], raw_id: str | None) -> Document:
+    """Reads a document: as a prepared one unless it has an id as a raw one."""
+    if raw_id is None:
+        return read_prepared(read_text(path), path, name, sources)
+    return read_raw(path, name, raw_id)
+
+
+def _is_prepared(name: str, text: bytes) -> bool:
+    """Whether a file was written for this bot: Markdown that starts with front matter."""
+    start = text[:10].decode("utf-8-sig", errors="replace")
+    return name.lower().endswith(".md") and has_front_matter(start)
+
+
+def _raw_ids(names: Iterable[str], taken: Collection[str]) -> dict[str, str]:
+    """An id for each raw document, different from each other and from the references' ids."""
+    stems: dict[str, list[str]] = {}
+    for name in names:
+        stems.setdefault(slug_of(name), []).append(name)
+    return {
+        name: stem
+        if len(alike) == 1 and stem not in taken
+        else f"{stem}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+        for stem, alike in stems.items()
+        for name in alike
+    }
 
 
 class _Workshop:
     """Makes facts of drafts; loads the topic classifier only when a draft has no topic."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, tell: Callable[[str], None]) -> None:
         self._encoder = encoder
+        self._tell = tell
         self._classifier: TopicClassifier | None = None
 
     def facts(
@@ -217,46 +255,72 @@ class _Workshop:
     ) -> tuple[list[Entry], list[Warning]]:
         """The facts of a document, and its warnings with those about their topics."""
         warnings = list(document.warnings)
-        made: list[Fact] = []
+        made: list[tuple[Fact, tuple[str, ...]]] = []
         sentence_numbers: Counter[int] = Counter()
         for draft in document.drafts:
             reading = read(draft.statement)
             sentence_numbers[draft.line] += 1
-            topics = (draft.topic,) if draft.topic else self._topics(reading)
+            topics = (draft.topic,) if draft.topic else self._topics(reading, draft.heading)
             if not topics:
-                words = draft.statement[:60]
+                words = shortened(draft.statement)
                 warnings.append(Warning(draft.line, f"left out, fits no topic: {words}"))
                 continue
-            stem = draft.id or f"{_slug(document)}-{draft.line}-{sentence_numbers[draft.line]}"
+            if not draft.topic and not SAFETY_TOPICS.isdisjoint(topics):
+                # A document that nobody reviewed is no authority on safety.
+                draft = replace(draft, needs_review=True)
+            document_id = document.source.id if document.source else slug_of(document.path)
+            stem = draft.id or f"{document_id}-{draft.line}-{sentence_numbers[draft.line]}"
             for topic in topics:
                 name = stem if topic == topics[0] else f"{stem}-{topic.replace('_', '-')}"
-                made.append(_fact(name, topic, draft, reading, document, sources))
+                made.append((_fact(name, topic, draft, reading, document, sources), draft.differs))
         return self._with_vectors(made), warnings
 
-    def _topics(self, reading: Reading) -> tuple[str, ...]:
+    def _topics(self, reading: Reading, heading: str) -> tuple[str, ...]:
         if self._classifier is None:
-            self._classifier = TopicClassifier(own_drafts(), self._encoder)
-        return self._classifier.topics_of(reading)
+            self._tell("learning the topics")
+            questions = training_questions(_QUESTIONS)
+            self._classifier = TopicClassifier(own_drafts(), self._encoder, questions)
+        return self._classifier.topics_of(reading, heading)
 
-    def _with_vectors(self, made: Sequence[Fact]) -> list[Entry]:
-        texts = [text for fact in made for text in (fact.statement, *fact.questions)]
+    def _with_vectors(self, made: Sequence[tuple[Fact, tuple[str, ...]]]) -> list[Entry]:
+        texts = [text for fact, _ in made for text in (fact.statement, *fact.questions)]
         vectors = self._encoder.encode(texts).astype(np.float16)
         entries, start = [], 0
-        for fact in made:
+        for fact, differs in made:
             end = start + 1 + len(fact.questions)
-            entries.append(Entry(fact, vectors[start:end]))
+            entries.append(Entry(fact, vectors[start:end], differs))
             start = end
         return entries
 
 
+class _Remembering:
+    """An encoder that remembers vectors in a file, and does without where the file cannot be used."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.size = encoder.name, encoder.size
+        self._encoder = encoder
+        self._cached = CachedEncoder(encoder, _VECTOR_CACHE)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        try:
+            return self._cached.encode(texts)
+        except (sqlite3.Error, OSError):
+            return self._encoder.encode(texts)
+
+
 @cache
 def own_drafts() -> tuple[Draft, ...]:
-    """The sentences of the bot's own documents, with their topics."""
+    """The sentences of the bot's own documents, with their topics.
+
+    Raises:
+        DocumentError: one of them cannot be used.
+    """
     references = find_references(OWN_DOCUMENTS)
     sources = read_references(references) if references else {}
     drafts: list[Draft] = []
     for name, path in find_documents(OWN_DOCUMENTS).items():
-        drafts += _read(path, name, sources).drafts
+        if _is_prepared(name, _bytes(path)):
+            drafts += _read(path, name, sources, None).drafts
     return tuple(drafts)
 
 
@@ -289,20 +353,21 @@ def _fact(
     )
 
 
-def _authored(
-    drafts: Iterable[Draft], made: Sequence[Entry], old: Snapshot, fresh: bool
-) -> set[tuple[str, str]]:
-    """The disagreements that the writers of a document named."""
-    if fresh:
-        pairs = {(d.id, other) for d in drafts if d.id for other in d.differs}
-    else:
-        names = {entry.fact.id for entry in made}
-        pairs = {
-            pair
-            for pair, origin in old.conflicts.items()
-            if origin == "authored" and names & set(pair)
-        }
-    return {(min(pair), max(pair)) for pair in pairs}
+def _authored(entries: Mapping[str, Entry], folder: Path) -> set[tuple[str, str]]:
+    """The disagreements that the writers named.
+
+    Raises:
+        DocumentError: a fact differs from itself or from one that is not there.
+    """
+    pairs = set()
+    for name, entry in entries.items():
+        for other in entry.differs:
+            if other == name or other not in entries:
+                what = "itself" if other == name else f"'{other}', which is no fact"
+                place = folder / entry.fact.document
+                raise DocumentError(f"'{name}' differs from {what}", place, entry.fact.line)
+            pairs.add((min(name, other), max(name, other)))
+    return pairs
 
 
 def _with_conflicts(
@@ -320,33 +385,42 @@ def _with_conflicts(
 
 
 def _manner(references: Path | None, encoder: Encoder) -> str:
-    """What, beside a document's text, decides how it is read: our code and lexicons, the references.
-
-    Raw documents are also classified by what our own documents taught, so these count too.
-    """
-    digest = hashlib.sha256(f"{SCHEMA}{encoder.name}".encode())
+    """What, beside a document's text, decides how it is read: code, lexicons and references."""
     package = PROJECT / "bot"
-    parts = [*sorted((package / "language").rglob("*.py")), *sorted((package / "facts").glob("*.py"))]
-    parts += sorted((package / "language").rglob("*.yml"))
-    parts += sorted(OWN_DOCUMENTS.glob("*.md")) if OWN_DOCUMENTS.is_dir() else []
-    for path in parts + ([references] if references else []):
-        digest.update(path.name.encode() + path.read_bytes())
+    language = package / "language"
+    parts = [package / "topics.py", *sorted(language.rglob("*.py"))]
+    parts += [package / "facts" / f"{name}.py" for name in _READERS]
+    parts += [path for ending in ("*.yml", "*.txt") for path in sorted(language.rglob(ending))]
+    parts += [references] if references else []
+    named = (part for path in parts for part in (path.name, _bytes(path)))
+    return _digest(SCHEMA, encoder.name, *named)
+
+
+def _teaching() -> str:
+    """What the topic classifier, which reads raw documents, learns from."""
+    paths = [*sorted(OWN_DOCUMENTS.glob("*.md")), *sorted(_QUESTIONS.glob("*.yml"))]
+    return _digest(*(part for path in paths for part in (path.name, _bytes(path))))
+
+
+def _digest(*parts: str | bytes) -> str:
+    """One short text that changes with any of several."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big") + data)
     return digest.hexdigest()
 
 
-def _fingerprint(path: Path, manner: str) -> str:
-    """Changes when a document would be read in another way than before."""
+def _bytes(path: Path) -> bytes:
+    """A file's content.
+
+    Raises:
+        DocumentError: it cannot be read.
+    """
     try:
-        return hashlib.sha256(manner.encode() + path.read_bytes()).hexdigest()
+        return path.read_bytes()
     except OSError as problem:
         raise DocumentError(f"cannot be read ({problem.strerror})", path) from None
-
-
-def _slug(document: Document) -> str:
-    """The beginning of the ids of a document's facts."""
-    from bot.facts.raw import slug_of
-
-    return slug_of(document.path)
 
 
 def _report(

@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = "3"
+SCHEMA = "4"
 """Raised with every change of a table: a store of another schema is built anew."""
 
 metadata = MetaData()
@@ -31,7 +31,7 @@ meta = Table(
 documents = Table(
     "bot_document",
     metadata,
-    Column("path", String(400), primary_key=True, comment="relative to the documents folder"),
+    Column("path", Text, primary_key=True, comment="relative to the documents folder"),
     Column("fingerprint", String(64), nullable=False, comment="of its text and of how it is read"),
     Column("title", Text, nullable=False),
     Column("prepared", Boolean, nullable=False, comment="written for this bot, with citations"),
@@ -66,6 +66,7 @@ facts = Table(
     Column("heading", Text, nullable=False),
     Column("questions", Text, nullable=False, comment="one to a line"),
     Column("note", Text, nullable=False),
+    Column("differs", Text, nullable=False, comment="ids that the writer named, one to a line"),
     Column("vectors", LargeBinary, nullable=False, comment="float16: statement, then questions"),
 )
 

@@ -32,6 +32,7 @@ from markdown_it.token import Token
 from bot.errors import DocumentError
 from bot.facts.drafts import Document, Draft, Warning
 from bot.facts.fact import Source
+from bot.facts.raw import shortened
 from bot.language.sentences import split_sentences
 from bot.topics import TOPICS
 
@@ -42,12 +43,15 @@ _FOOTNOTE_MARK = re.compile(r"\[\^[^\]]+\]")
 _FOOTNOTE = re.compile(r"^\[\^(?P<id>[^\]]+)\]:[ \t]*(?P<text>.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{(?P<attributes>[^}]*)\}\s*$")
 _ALSO = re.compile(r"^\s*also asked\s*:", re.IGNORECASE)
+_ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
+_BROKEN_CITATION = re.compile(r"\[\s*@|\{\s*[#.]|\]\s*\{|\{\s*differs")
+_LONGEST_ID = 100
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def has_front_matter(text: str) -> bool:
     """Whether a Markdown text starts with front matter, which makes it a prepared document."""
-    return text.startswith("---\n") or text.startswith("---\r\n")
+    return text.startswith(("---\n", "---\r\n", "---\r"))
 
 
 def read_prepared(text: str, path: Path, name: str, sources: Mapping[str, Source]) -> Document:
@@ -62,7 +66,7 @@ def read_prepared(text: str, path: Path, name: str, sources: Mapping[str, Source
     Raises:
         DocumentError: broken front matter, an unknown topic, citation or attribute, naming the line.
     """
-    text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     front, body_line = _front_matter(text, path)
     body = "\n" * (body_line - 1) + "\n".join(text.split("\n")[body_line - 1 :])
     notes = {m["id"]: " ".join(m["text"].split()) for m in _FOOTNOTE.finditer(body)}
@@ -70,7 +74,7 @@ def read_prepared(text: str, path: Path, name: str, sources: Mapping[str, Source
 
     drafts: list[Draft] = []
     warnings: list[Warning] = []
-    section = _Section(topic=_topic(front.get("topic"), path, 1))
+    section = _Section(topic=_topic(front.get("topic"), path, _line_of("topic:", text)))
     top = section.topic
     for kind, content, line in _blocks(body):
         if kind == "heading":
@@ -79,6 +83,8 @@ def read_prepared(text: str, path: Path, name: str, sources: Mapping[str, Source
             if _ALSO.match(content):
                 asked = (" ".join(q.split()) for q in _ALSO.sub("", content).split(";"))
                 section.questions += tuple(q for q in asked if q)
+            else:
+                warnings.append(Warning(line, f"a quotation is left out: {shortened(content)}"))
         else:
             found, noticed = _read_paragraph(content, line, section, notes, path, sources)
             drafts += found
@@ -86,7 +92,8 @@ def read_prepared(text: str, path: Path, name: str, sources: Mapping[str, Source
     known = {draft.id for draft in drafts}
     for name_of_note in notes:
         if name_of_note not in known:
-            warnings.append(Warning(1, f"the footnote '{name_of_note}' belongs to no fact here"))
+            at = _line_of(f"[^{name_of_note}]:", text)
+            warnings.append(Warning(at, f"the footnote '{name_of_note}' belongs to no fact here"))
     return Document(
         path=name,
         title=str(front.get("title") or Path(name).stem),
@@ -113,15 +120,28 @@ def _front_matter(text: str, path: Path) -> tuple[dict[str, Any], int]:
     except StopIteration:
         raise DocumentError("the front matter is not closed with '---'", path, 1) from None
     try:
-        front = yaml.safe_load("\n".join(lines[1:end])) or {}
+        front = yaml.safe_load("\n".join(lines[1:end]))
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 2 if problem.problem_mark else 1
         raise DocumentError(f"the front matter is broken: {problem.problem}", path, line) from None
-    except yaml.YAMLError:
-        raise DocumentError("the front matter holds characters YAML forbids", path, 1) from None
+    except yaml.reader.ReaderError as problem:
+        before = "\n".join(lines[1:end])[: problem.position]
+        line = before.count("\n") + 2
+        raise DocumentError("the front matter holds a control character", path, line) from None
+    except (yaml.YAMLError, ValueError, TypeError, LookupError, RecursionError) as problem:
+        # The YAML reader lets some mistakes through as Python's own errors, a 31 February for one.
+        raise DocumentError(f"the front matter is broken: {problem}", path, 2) from None
+    if front is None:
+        front = {}
     if not isinstance(front, dict):
         raise DocumentError("the front matter is not a list of 'name: value' lines", path, 2)
     return front, end + 2
+
+
+def _line_of(beginning: str, text: str) -> int:
+    """The first line that starts with some words, counted from 1; 1 where there is none."""
+    lines = enumerate(text.split("\n"), start=1)
+    return next((number for number, line in lines if line.startswith(beginning)), 1)
 
 
 def _topic(value: Any, path: Path, line: int) -> str | None:
@@ -190,7 +210,7 @@ def _read_paragraph(
             words = " ".join(content[start + a : start + b].split())
             if any(map(str.isalnum, words)):
                 warnings.append(
-                    Warning(line_at(start + a), f"no citation, left out: {_short(words)}")
+                    Warning(line_at(start + a), f"no citation, left out: {shortened(words)}")
                 )
 
     position = 0
@@ -198,26 +218,40 @@ def _read_paragraph(
         before = content[position : found.start()]
         spans = split_sentences(before)
         start, position = position, found.end()
-        if not spans:
+        if not spans or not any(map(str.isalnum, before[slice(*spans[-1])])):
             # A second group right behind the first would silently cite nothing.
-            raise DocumentError("a citation stands behind no sentence", path, line_at(found.start()))
+            raise DocumentError(
+                "a citation stands behind no sentence", path, line_at(found.start())
+            )
         # A full stop may stand behind the citation instead of before it.
         if content[position : position + 1] == "." and before.rstrip()[-1:] not in ".!?":
             position += 1
         warn_uncited(start, spans[:-1])
         first, last = spans[-1]
         statement = " ".join(before[first:last].split())
-        if statement[-1] not in ".!?\"'":
+        if not _ENDED.search(statement):
             statement += "."
         at = line_at(start + first)
+        if _BROKEN_CITATION.search(statement):
+            raise DocumentError(
+                f"has a broken citation (write [@source]{{#name}}): {shortened(statement)}",
+                path,
+                at,
+            )
         cited = tuple(
             one.strip().lstrip("@") for one in (found["first"] + found["more"]).split(";")
         )
         for one in cited:
             if one not in sources:
-                raise DocumentError(f"cites '{one}', which the references do not know", path, at)
+                why = (
+                    "which the references do not know" if sources else "but has no references.yaml"
+                )
+                raise DocumentError(f"cites '{one}', {why}", path, at)
         attributes = _attributes(found["attributes"] or "", path, at)
         name = attributes.get("id")
+        differs = tuple(filter(None, attributes.get("differs", "").split(",")))
+        if differs and not name:
+            raise DocumentError("'differs' needs a name for the fact itself: {#name ...}", path, at)
         drafts.append(
             Draft(
                 statement=statement,
@@ -227,7 +261,7 @@ def _read_paragraph(
                 citations=cited,
                 topic=section.topic,
                 id=name,
-                differs=tuple(filter(None, attributes.get("differs", "").split(","))),
+                differs=differs,
                 contested="contested" in attributes,
                 needs_review="review" in attributes,
                 note=notes.get(name, "") if name else "",
@@ -242,7 +276,7 @@ def _attributes(text: str, path: Path, line: int) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in text.split():
         name, equals, value = part.partition("=")
-        if part.startswith("#") and _ID.fullmatch(part[1:]):
+        if part.startswith("#") and len(part) <= _LONGEST_ID and _ID.fullmatch(part[1:]):
             found["id"] = part[1:]
         elif part in (".review", ".contested"):
             found[part[1:]] = "yes"
@@ -255,8 +289,3 @@ def _attributes(text: str, path: Path, line: int) -> dict[str, str]:
                 line,
             )
     return found
-
-
-def _short(text: str, size: int = 60) -> str:
-    """A text cut to a size, for messages."""
-    return text if len(text) <= size else text[: size - 1].rstrip() + "…"

@@ -18,6 +18,8 @@ NAMES = ("references.yaml", "references.yml", "references.json")
 
 _KINDS = get_args(SourceKind)
 
+_ID = re.compile(r"[^\s;\[\]{}@\x00-\x1f\ud800-\udfff]{1,100}")
+
 
 def find_references(folder: Path) -> Path | None:
     """The references file of a folder of documents, if it has one."""
@@ -34,35 +36,51 @@ def read_references(path: Path) -> dict[str, Source]:
         DocumentError: naming file and line of what is wrong.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        loaded = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as problem:
         raise DocumentError(f"cannot be read ({problem.strerror})", path) from None
     except UnicodeDecodeError:
-        raise DocumentError("is not a text file in UTF-8", path) from None
-    except json.JSONDecodeError as problem:
-        raise DocumentError(f"is not valid JSON: {problem.msg}", path, problem.lineno) from None
-    except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark
-        line = mark.line + 1 if mark else None
-        raise DocumentError(f"is not valid YAML: {problem.problem}", path, line) from None
+        raise DocumentError("is not text in UTF-8; save it as UTF-8", path) from None
+    loaded = _json(text, path) if path.suffix == ".json" else _yaml(text, path)
     entries = loaded.get("references") if isinstance(loaded, Mapping) else loaded
     if not isinstance(entries, list):
         raise DocumentError("has no list named 'references'", path, 1)
     sources: dict[str, Source] = {}
-    for entry in entries:
-        source = _source(entry, path, text)
+    for number, entry in enumerate(entries, start=1):
+        source = _source(entry, number, path, text)
         if source.id in sources:
-            raise DocumentError(f"names '{source.id}' twice", path, _line(text, source.id))
+            raise DocumentError(
+                f"names '{source.id}' twice", path, _line(text, source.id, again=True)
+            )
         sources[source.id] = source
     return sources
 
 
-def _source(entry: Any, path: Path, text: str) -> Source:
+def _json(text: str, path: Path) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as problem:
+        raise DocumentError(f"is not valid JSON: {problem.msg}", path, problem.lineno) from None
+    except (RecursionError, ValueError) as problem:
+        raise DocumentError(f"is not valid JSON: {problem}", path) from None
+
+
+def _yaml(text: str, path: Path) -> Any:
+    try:
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark
+        line = mark.line + 1 if mark else None
+        raise DocumentError(f"is not valid YAML: {problem.problem}", path, line) from None
+    except (yaml.YAMLError, ValueError, TypeError, LookupError, RecursionError) as problem:
+        raise DocumentError(f"is not valid YAML: {problem}", path) from None
+
+
+def _source(entry: Any, number: int, path: Path, text: str) -> Source:
     """One entry as a source."""
-    if not isinstance(entry, Mapping) or not isinstance(entry.get("id"), str):
-        raise DocumentError("has an entry without an id", path)
-    name: str = entry["id"]
+    name = entry.get("id") if isinstance(entry, Mapping) else None
+    if not isinstance(name, str) or not _ID.fullmatch(name):
+        raise DocumentError(f"entry {number} has no id without spaces, such as nhs-botox", path)
     line = _line(text, name)
     custom = entry.get("custom")
     custom = custom if isinstance(custom, Mapping) else {}
@@ -70,37 +88,47 @@ def _source(entry: Any, path: Path, text: str) -> Source:
     if kind not in _KINDS:
         known = ", ".join(_KINDS)
         raise DocumentError(f"'{name}' has the kind '{kind}'; known are {known}", path, line)
-    if not isinstance(entry.get("title"), str):
+    verified = custom.get("verified", False)
+    if not isinstance(verified, bool):
+        raise DocumentError(f"'{name}' has verified: {verified}; write true or false", path, line)
+    fields = {field: _words(entry.get(field)) for field in ("title", "publisher", "URL", "section")}
+    for field, words in fields.items():
+        if not words.isprintable():
+            raise DocumentError(f"'{name}' has odd characters in its {field}", path, line)
+    if not fields["title"]:
         raise DocumentError(f"'{name}' has no title", path, line)
-    url = str(entry.get("URL") or "")
-    if url and not url.startswith(("https://", "http://")):
+    if fields["URL"] and not fields["URL"].startswith(("https://", "http://")):
         raise DocumentError(f"'{name}' has a URL that is no web address", path, line)
     return Source(
         id=name,
-        title=entry["title"],
-        publisher=str(entry.get("publisher") or ""),
+        title=fields["title"],
+        publisher=fields["publisher"],
         year=_year(entry.get("issued")),
-        url=url,
+        url=fields["URL"],
         kind=kind,
-        verified=custom.get("verified") is True,
-        section=str(entry.get("section") or ""),
+        verified=verified,
+        section=fields["section"],
     )
+
+
+def _words(value: Any) -> str:
+    """A value of the file as one line of text; empty when it is not given."""
+    return " ".join(str(value).split()) if value is not None else ""
 
 
 def _year(issued: Any) -> int | None:
     """The year of a CSL date in any of its usual forms."""
     if isinstance(issued, Mapping):
-        issued = issued.get("date-parts") or issued.get("year")
+        issued = issued.get("date-parts") or issued.get("year") or issued.get("raw")
     while isinstance(issued, list):
         issued = issued[0] if issued else None
     found = re.search(r"\d{4}", str(issued)) if issued is not None else None
     return int(found.group()) if found else None
 
 
-def _line(text: str, name: str) -> int | None:
-    """The line on which an entry starts, counted from 1."""
-    pattern = re.compile(rf"""\bid"?\s*:\s*["']?{re.escape(name)}["']?\s*,?\s*$""")
-    for number, line in enumerate(text.splitlines(), start=1):
-        if pattern.search(line):
-            return number
-    return None
+def _line(text: str, name: str, *, again: bool = False) -> int | None:
+    """The line on which an entry starts, counted from 1; its second one if `again`."""
+    pattern = re.compile(rf"""\bid["']?\s*:\s*["']?{re.escape(name)}["']?\s*(?:[,}}#]|$)""")
+    lines = enumerate(text.split("\n"), start=1)
+    found = [number for number, line in lines if pattern.search(line)]
+    return found[min(int(again), len(found) - 1)] if found else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -23,7 +23,7 @@ Tags = frozenset[tuple[str, str]]
 _MEANING = 0.62
 _WORDS = 0.38
 _QUESTION_SHARE = 0.9
-"""A match with the question that a section answers counts nearly as much as one with the sentence."""
+"""A match with the question that a section answers counts nearly as much as with the sentence."""
 
 _CERTAINTY_BONUS = {"label": 0.03, "strong": 0.02, "moderate": 0.01, "weak": 0.0, "contested": -0.1}
 _AUTHORITY_STEP = 0.006
@@ -55,6 +55,8 @@ _FOREIGN: dict[str, float] = {
 
 _UNASKED = 0.35
 """Share of that cost when the person named nothing of the kind."""
+_ASKED_BEFORE = 0.7
+"""Share of that cost when the person named others in an earlier message."""
 
 _GENERAL_BRAND = "botox"
 """Nearly every fact and question names it, so it tells nothing."""
@@ -92,9 +94,7 @@ class FactIndex:
         self._owner: NDArray[np.intp] = np.array(
             [n for n, entry in enumerate(shown) for _ in entry.vectors], dtype=np.intp
         )
-        weights = [
-            [1.0] + [_QUESTION_SHARE] * (len(entry.vectors) - 1) for entry in shown
-        ]
+        weights = [[1.0] + [_QUESTION_SHARE] * (len(entry.vectors) - 1) for entry in shown]
         self._weight = np.array([w for row in weights for w in row], dtype=np.float32)
         self._vectors = (
             np.vstack([entry.vectors for entry in shown]).astype(np.float32)
@@ -105,7 +105,11 @@ class FactIndex:
         self._words = TfidfVectorizer(
             analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32
         )
-        self._word_vectors = self._words.fit_transform(texts) if texts else None
+        self._word_vectors: Any = self._words.fit_transform(texts) if texts else None
+
+    def speaks_of(self, topic: str, tags: Tags) -> bool:
+        """Whether a fact of a topic is about one of the things named."""
+        return any(fact.topic == topic and fact.tags & tags for fact in self.facts)
 
     def closeness(self, questions: Sequence[str]) -> NDArray[np.float32]:
         """Likeness of each fact to the nearest of several ways to ask: shape (facts,)."""
@@ -122,7 +126,7 @@ class FactIndex:
         self,
         questions: Sequence[str],
         *,
-        topics: Collection[str] | None = None,
+        topics: Mapping[str, float] | None = None,
         named: Tags = frozenset(),
         known: Tags = frozenset(),
         limit: int = 10,
@@ -131,7 +135,8 @@ class FactIndex:
 
         Args:
             questions: ways to put the question, the message itself first.
-            topics: only facts of these; None searches all.
+            topics: only facts of these, with what being of that topic adds to a fact's score; None
+                searches all alike.
             named: what this message names.
             known: what is known of the person from before; counts half.
             limit: how many at most.
@@ -142,6 +147,7 @@ class FactIndex:
             if topics is not None and fact.topic not in topics:
                 continue
             score = float(close) + _fit(fact, named, known)
+            score += topics[fact.topic] if topics is not None else 0.0
             score += _CERTAINTY_BONUS[fact.certainty] + _AUTHORITY_STEP * fact.authority
             hits.append(Hit(fact, score, float(close)))
         hits.sort(key=lambda hit: (-hit.score, hit.fact.id))
@@ -162,7 +168,7 @@ def _fit(fact: Fact, named: Tags, known: Tags) -> float:
             score += gain / 2
         else:
             cost = _FOREIGN.get(kind, 0.0)
-            score -= cost if asked else cost * _UNASKED
+            score -= cost * (1.0 if asked else _ASKED_BEFORE if before else _UNASKED)
     return score
 
 

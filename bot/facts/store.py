@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import create_engine, delete, event, insert, inspect, select
+from sqlalchemy import create_engine, delete, event, func, insert, inspect, select
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -40,11 +41,13 @@ class StoredDocument:
 class Entry:
     """A fact with what search needs: vectors of its statement and of its section's questions.
 
-    `vectors` has the shape (1 + number of questions, encoder size), the statement first.
+    `vectors` has the shape (1 + number of questions, encoder size), the statement first; `differs`
+    are the ids of the facts that the writer of this one said disagree.
     """
 
     fact: Fact
     vectors: NDArray[np.float16]
+    differs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,10 @@ class Snapshot:
         return tuple(entry.fact for entry in self.entries.values())
 
 
+_WRITERS_LOCK = 0x626F74
+"""Number of the lock that builds on PostgreSQL take, so that one is written after the other."""
+
+
 class FactStore:
     """Reads and replaces the facts in a database.
 
@@ -93,14 +100,23 @@ class FactStore:
     def load(self) -> Snapshot:
         """Everything that is stored; an empty snapshot when nothing is."""
         with self._errors(), self._open().connect() as db:
+            if db.dialect.name == "postgresql":
+                # All tables as of one moment, also while a build is being written.
+                db = db.execution_options(isolation_level="REPEATABLE READ")
             meta = self._meta(db)
             if not meta:
                 return Snapshot()
-            return _read(db, meta)
+            try:
+                return _read(db, meta)
+            except (KeyError, ValueError, TypeError) as problem:
+                raise StoreError(
+                    f"The fact store {self._shown()} is damaged ({problem}); delete it, then run "
+                    "bot facts build"
+                ) from None
 
     def replace(self, snapshot: Snapshot) -> None:
         """Replaces all that is stored in one transaction; on an error the old content stays."""
-        with self._errors(), self._open().begin() as db:
+        with self._errors(), self._writing() as db:
             if self._meta_table_exists(db) and self._stored_schema(db) != models.SCHEMA:
                 models.metadata.drop_all(db)
             models.metadata.create_all(db)
@@ -115,6 +131,16 @@ class FactStore:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that waits until no other build is being written."""
+        with self._open().connect() as connection:
+            db = connection.execution_options(bot_writing=True)
+            with db.begin():
+                if db.dialect.name == "postgresql":
+                    db.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
+                yield db
 
     def _open(self) -> Engine:
         if self._engine is None:
@@ -147,21 +173,37 @@ class FactStore:
         found: str | None = db.execute(query).scalar()
         return found
 
+    def _shown(self) -> str:
+        """The database's URL without its password."""
+        try:
+            return repr(make_url(self._url))
+        except SQLAlchemyError:
+            return re.sub(r"://.*@", "://***@", self._url)
+
     @contextmanager
     def _errors(self) -> Iterator[None]:
         """Turns what the database says into one line for people."""
-        shown = self._url
+        shown = self._shown()
         try:
-            shown = repr(make_url(self._url))
             yield
         except NoSuchModuleError:
-            raise StoreError(f"The fact store {shown} names an unknown database.") from None
+            raise StoreError(
+                f"The fact store {shown} names an unknown database; use sqlite or postgresql."
+            ) from None
         except DBAPIError as problem:
             words = " ".join(str(problem.orig).split())
+            words += self._advice(words)
             raise StoreError(f"The fact store {shown} cannot be used: {words}") from None
-        except (SQLAlchemyError, OSError) as problem:
+        except (SQLAlchemyError, OSError, ImportError) as problem:
             words = " ".join(str(problem).split())
             raise StoreError(f"The fact store {shown} cannot be used: {words}") from None
+
+    @staticmethod
+    def _advice(words: str) -> str:
+        """What to do about a message of the database, where that is known."""
+        if "not a database" in words or "malformed" in words:
+            return "; delete the file, then run bot facts build"
+        return ""
 
 
 def _make_sqlite_transactional(engine: Engine) -> None:
@@ -178,7 +220,9 @@ def _make_sqlite_transactional(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(db: Connection) -> None:
-        db.exec_driver_sql("begin")
+        # A writer takes its lock at once: one that first reads may fail to become a writer later.
+        writing = db.get_execution_options().get("bot_writing")
+        db.exec_driver_sql("begin immediate" if writing else "begin")
 
 
 def _read(db: Connection, meta: Mapping[str, str]) -> Snapshot:
@@ -191,7 +235,8 @@ def _read(db: Connection, meta: Mapping[str, str]) -> Snapshot:
         row.path: StoredDocument(
             row.path, row.fingerprint, row.title, row.prepared, tuple(warnings[row.path])
         )
-        for row in db.execute(select(models.documents).order_by(models.documents.c.path))
+        # Sorted here: databases order text each in their own way.
+        for row in sorted(db.execute(select(models.documents)), key=lambda row: str(row.path))
     }
     sources = {
         row.id: Source(
@@ -218,8 +263,7 @@ def _read(db: Connection, meta: Mapping[str, str]) -> Snapshot:
         others[row.other].append(row.fact)
 
     entries = {}
-    order = (models.facts.c.document, models.facts.c.position)
-    for row in db.execute(select(models.facts).order_by(*order)):
+    for row in db.execute(select(models.facts).order_by(models.facts.c.position)):
         fact = Fact(
             id=row.id,
             statement=row.statement,
@@ -239,7 +283,8 @@ def _read(db: Connection, meta: Mapping[str, str]) -> Snapshot:
             note=row.note,
         )
         vectors = np.frombuffer(row.vectors, dtype=np.float16).reshape(-1, size)
-        entries[row.id] = Entry(fact, vectors)
+        differs = tuple(row.differs.split("\n")) if row.differs else ()
+        entries[row.id] = Entry(fact, vectors, differs)
     return Snapshot(meta["build"], dict(meta), documents, entries, sources, conflicts)
 
 
@@ -290,6 +335,7 @@ def _add_fact_rows(rows: dict[str, list[dict[str, Any]]], entry: Entry, position
             "heading": fact.heading,
             "questions": "\n".join(fact.questions),
             "note": fact.note,
+            "differs": "\n".join(entry.differs),
             "vectors": np.ascontiguousarray(entry.vectors, dtype=np.float16).tobytes(),
         }
     )

@@ -38,7 +38,7 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
     """
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[GraphComponent]]:
         """None: the component reads the text itself."""
         return []
 

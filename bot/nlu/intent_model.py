@@ -18,12 +18,13 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from bot.language.encoders import Encoder
+from bot.language.pipeline import read
 from bot.language.sentences import split_sentences
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SHARPNESS = 4.0
+SHARPNESS = 5.0
 """Turns margins into probabilities: softmax(SHARPNESS * margin). Fitted once by cross-validation on
 our own examples so that confidence and accuracy agree (benchmarks/understanding.py)."""
 
@@ -36,6 +37,10 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_SEGMENT_WORDS = 3
+
+_READING_WEIGHT = 0.5
+"""Weight of what the language pipeline found, beside words and vectors (docs/understanding.md)."""
+_DAYS = ((14, "under2weeks"), (60, "under2months"), (float("inf"), "longer"))
 
 
 class IntentModel:
@@ -74,10 +79,12 @@ class IntentModel:
             raise ValueError("an intent model needs examples of two intents at least")
         texts = [_clean(text) for text in texts]
         vectorizers = _new_vectorizers()
-        for vectorizer in vectorizers:
-            vectorizer.fit(texts)
+        words, letters, found = vectorizers
+        words.fit(texts)
+        letters.fit(texts)
+        found.fit([named_in(text) for text in texts])
         features = _features(texts, vectorizers, encoder)
-        machine = LinearSVC(C=1.0, random_state=0).fit(features, intents)
+        machine = LinearSVC(C=0.5, random_state=0).fit(features, intents)
         weights, bias = machine.coef_, machine.intercept_
         if len(machine.classes_) == 2:  # one row of margins stands for both
             weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
@@ -140,6 +147,26 @@ def segments(text: str) -> list[str]:
     return found
 
 
+def named_in(text: str) -> str:
+    """What the language pipeline finds in a text, as words for a vectorizer.
+
+    "nothing yet after 5 days" and "nothing after 5 weeks" differ by one letter and mean two things;
+    here they differ by a word of their own.
+    """
+    reading = read(text)
+    found = {f"alarm_{reading.alarm.urgent:d}", f"crisis_{reading.alarm.crisis:d}"}
+    for mention in reading.mentions:
+        if mention.quantity is None:
+            flags = "not_" * mention.negated + "if_" * mention.hypothetical
+            found |= {flags + mention.kind, f"{flags}{mention.kind}_{mention.id}"}
+            continue
+        kind, middle = mention.quantity.kind, mention.quantity.middle
+        found.add(kind)
+        if kind in ("since", "time") and middle is not None:
+            found.add(kind + "_" + next(name for limit, name in _DAYS if middle < limit))
+    return " ".join(sorted(found))
+
+
 def _clean(text: str) -> str:
     return " ".join(text[:_LONGEST].split())
 
@@ -150,11 +177,19 @@ def _new_vectorizers() -> list[TfidfVectorizer]:
         TfidfVectorizer(
             analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=3, dtype=np.float32
         ),
+        TfidfVectorizer(token_pattern=r"\S+", min_df=3, dtype=np.float32),
     ]
 
 
 def _features(
     texts: Sequence[str], vectorizers: Sequence[TfidfVectorizer], encoder: Encoder
 ) -> sparse.csr_matrix:
-    dense = sparse.csr_matrix(encoder.encode(texts))
-    return sparse.hstack([dense, *(v.transform(texts) for v in vectorizers)]).tocsr()
+    words, letters, found = vectorizers
+    return sparse.hstack(
+        [
+            sparse.csr_matrix(encoder.encode(texts)),
+            words.transform(texts),
+            letters.transform(texts),
+            _READING_WEIGHT * found.transform([named_in(text) for text in texts]),
+        ]
+    ).tocsr()
