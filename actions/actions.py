@@ -19,7 +19,7 @@ from bot.answers.turn import Turn
 from bot.emergency import numbers_for
 from bot.facts.live import LiveIndex
 from bot.facts.store import FactStore
-from bot.language.pipeline import read
+from bot.language.pipeline import read_message
 from bot.settings import settings
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def _surroundings() -> Surroundings:
 
 def _answer(message: dict[str, Any], slots: dict[str, Any]) -> tuple[Answer, Memory]:
     """One turn: from what Rasa passes on to the answer and what to remember."""
-    turn = Turn.from_message(message, read(message.get("text") or ""))
+    turn = Turn.from_message(message, read_message(message.get("text") or ""))
     return respond(turn, Memory.from_slots(slots), _facts().current(), _surroundings())
 
 

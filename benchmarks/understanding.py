@@ -76,13 +76,19 @@ def main() -> None:
         ("MiniLM + USE", [dense], machine(0.5)),
         ("MiniLM + USE, logistic regression", [dense], logistic),
         ("MiniLM + USE + TF-IDF", [dense, sparse_words], machine(0.5)),
-        ("... + what the pipeline found (used)", [dense, sparse_words, 0.5 * reading], machine(0.5)),
+        (
+            "... + what the pipeline found (used)",
+            [dense, sparse_words, 0.5 * reading],
+            machine(0.5),
+        ),
         ("... twice its weight", [dense, sparse_words, reading], machine(0.5)),
         ("... C = 1", [dense, sparse_words, 0.5 * reading], machine(1.0)),
     ]
     names, right = np.unique(intents, return_inverse=True)
     title = f"{len(texts)} examples, {len(names)} intents, {folds} folds"
-    table = Table("features", "accuracy", "best sharpness", "its loss", "one training, s", title=title)
+    table = Table(
+        "features", "accuracy", "best sharpness", "its loss", "one training, s", title=title
+    )
     splitter = StratifiedKFold(folds, shuffle=True, random_state=0)
     for name, parts, make in track(rows, "comparing", console=Console(stderr=True), transient=True):
         features = sparse.hstack(parts).tocsr()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bot.servers import Servers
     from bot.settings import Settings
 
+EXIT_BROKEN_PIPE = 1
 EXIT_TROUBLE = 2
 EXIT_INTERRUPTED = 130
 _SPINNER = "|/-\\"
@@ -71,7 +72,7 @@ def run(arguments: list[str]) -> int:
         # Whoever read our output has seen enough; nothing may be written at exit either.
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return EXIT_BROKEN_PIPE
     except OSError as problem:
         place = f"{problem.filename}: " if problem.filename else ""
         return _trouble(f"{place}{problem.strerror or problem}")
@@ -131,7 +132,10 @@ def chat() -> None:
                 return
             simple = console.is_dumb_terminal
             shell = Shell(host, console, None if simple else lambda: _waiting(console))
-            talk(shell, simple_line_reader(shell.say) if simple else line_reader(VAR / "history"))
+            history = VAR / "history"
+            read_line = simple_line_reader(shell.say) if simple else line_reader(history)
+            with _terminal_restored():
+                talk(shell, read_line)
 
 
 @app.command()
@@ -343,6 +347,21 @@ def _running(servers: Servers) -> Iterator[None]:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def _terminal_restored() -> Iterator[None]:
+    """Gives the terminal back as it was, also when a signal ends the prompt."""
+    import termios
+
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    try:
+        yield
+    finally:
+        # A terminal that is gone needs nothing.
+        with contextlib.suppress(termios.error, OSError):
+            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
 
 class _Host:

@@ -39,9 +39,11 @@ def free_port() -> int:
 
 def is_taken(host: str, port: int) -> bool:
     """Whether somebody listens on a port already."""
-    with socket.socket() as caller:
-        caller.settimeout(1.0)
-        return caller.connect_ex((LOOPBACK if host in ("0.0.0.0", "") else host, port)) == 0
+    try:
+        with socket.create_connection((_reachable(host), port), timeout=1.0):
+            return True
+    except OSError:
+        return False
 
 
 class Servers:
@@ -76,15 +78,17 @@ class Servers:
         self._model = model
         self._rest = rest
         self._keep = keep_conversations
+        self._configuration: tuple[Path, ...] = ()
         self._children: list[tuple[str, subprocess.Popen[bytes]]] = []
 
     @property
     def url(self) -> str:
         """The address of Rasa, as seen from this machine."""
-        host = LOOPBACK if self.host in ("0.0.0.0", "") else self.host
-        return f"http://{host}:{self.port}"
+        host = _reachable(self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     def __enter__(self) -> Servers:
+        """Nothing is started yet."""
         return self
 
     def __exit__(
@@ -93,6 +97,7 @@ class Servers:
         problem: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Ends both servers."""
         self.stop()
 
     def start(self, progress: Progress | None = None) -> None:
@@ -141,6 +146,9 @@ class Servers:
                     os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
         self._children.clear()
+        for path in self._configuration:
+            path.unlink(missing_ok=True)
+        self._configuration = ()
 
     def _spawn(self, name: str, command: list[str], **environment: str) -> None:
         variables = {
@@ -201,6 +209,7 @@ class Servers:
         for path, content in zip(paths, (endpoints, credentials)):
             path.write_text(yaml.safe_dump(content) if content else "\n", "utf-8")
             path.chmod(0o600)
+        self._configuration = paths
         return paths
 
     def _wait(self, name: str, is_ready: Callable[[], bool]) -> None:
@@ -228,6 +237,11 @@ class Servers:
 
     def _rasa_ready(self) -> bool:
         return httpx.get(self.url, timeout=5.0).status_code == 200
+
+
+def _reachable(host: str) -> str:
+    """The address under which this machine itself reaches a host that a server listens on."""
+    return {"0.0.0.0": LOOPBACK, "": LOOPBACK, "::": "::1"}.get(host, host)
 
 
 def _tracker_store(url: str) -> dict[str, object]:

@@ -22,6 +22,10 @@ PROJECT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """The settings; each is the environment variable BOT_<NAME>."""
 
+    documents: Path = Field(
+        default=PROJECT / "data" / "documents",
+        description="folder of the documents that chat, serve and ask build the facts from",
+    )
     facts_url: str = Field(
         default=f"sqlite:///{PROJECT / 'var' / 'facts.db'}",
         description="database of the facts: sqlite:///file or postgresql://user@host/name",
@@ -46,6 +50,8 @@ class Settings(BaseSettings):
     )
 
     class Config:
+        """How pydantic reads them."""
+
         env_prefix = "BOT_"
         frozen = True
 
@@ -57,6 +63,12 @@ class Settings(BaseSettings):
             raise ValueError("is not a database URL such as sqlite:///var/facts.db") from problem
         if backend not in ("sqlite", "postgresql"):
             raise ValueError(f"names the database {backend}; use sqlite or postgresql")
+        return value
+
+    @validator("documents")
+    def _is_folder(cls, value: Path) -> Path:
+        if not value.is_dir():
+            raise ValueError(f"names {value}, which is no folder")
         return value
 
     @validator("lock_url")

@@ -94,30 +94,30 @@ def ensure_model(progress: Progress, *, force: bool = False, root: Path = PROJEC
 def ensure_facts(settings: Settings, progress: Progress) -> str | None:
     """Builds the facts anew if their documents have changed.
 
-    A store that was built from another folder with `bot facts build --documents` is kept up to date
-    from that folder.
+    The documents are those of BOT_DOCUMENTS, by default the bot's own: a store that was filled from
+    another folder to try it out goes back to them.
 
     Args:
-        settings: names the store.
+        settings: names the store and the documents.
         progress: told what is waited for.
 
     Returns:
-        A line for the user when the documents are broken and older facts are used instead.
+        A line for the user when the store held the facts of another folder, or when the documents
+        are broken and older facts are used instead.
 
     Raises:
         DocumentError: the documents are broken and there are no older facts.
         StoreError: the store cannot be used.
     """
     progress("checking the facts", "")
-    from bot.facts.build import OWN_DOCUMENTS, build
+    from bot.facts.build import build
     from bot.facts.store import FactStore
 
     store = FactStore(settings.facts_url)
     try:
         old = store.load()
-        folder = Path(old.meta.get("folder") or OWN_DOCUMENTS)
-        if not folder.is_dir():
-            folder = OWN_DOCUMENTS
+        folder = settings.documents
+        before = old.meta.get("folder")
         try:
             build(folder, store, lambda what, done, total: progress("building the facts", what))
         except DocumentError as problem:
@@ -125,6 +125,11 @@ def ensure_facts(settings: Settings, progress: Progress) -> str | None:
                 raise
             when = old.meta.get("built_at", "")[:10]
             return f"{problem}; going on with the facts of {when}"
+        if before and Path(before).resolve() != folder.resolve():
+            return (
+                f"the store held facts from {before}; they are from {folder} again "
+                "(BOT_DOCUMENTS chooses the folder)"
+            )
     finally:
         store.close()
     return None

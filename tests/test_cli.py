@@ -135,7 +135,7 @@ class TestTrouble:
             (BotError("two\nlines"), "bot: two lines\n", 2),
             (OSError(28, "No space left on device", "/x"), "bot: /x: No space left on device\n", 2),
             (KeyboardInterrupt(), "", 130),
-            (BrokenPipeError(), "", 0),
+            (BrokenPipeError(), "", 1),
         ],
     )
     def test_becomes_an_exit_code(
@@ -183,7 +183,10 @@ class TestChat:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"how long\n")))
         assert cli.run(["chat"]) == 0
         output = capsys.readouterr()
-        assert output.out == "> how long\nIt lasts months. [1]\n\n[1] NHS, 2023  https://nhs.example\n\n"
+        assert (
+            output.out
+            == "> how long\nIt lasts months. [1]\n\n[1] NHS, 2023  https://nhs.example\n\n"
+        )
         assert "loading the model ..." in output.err
         assert fakes.made[0].stopped == 1
 
@@ -337,8 +340,16 @@ FAILS = "print('\\x1b[91mThe domain is broken\\x1b[0m'); print('---'); sys.exit(
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    for name in ("data/nlu/a.yml", "data/rules/b.yml", "data/stories/c.yml", "config.yml",
-                 "domain.yml", "bot/nlu/x.py", "bot/language/y.py", "bot/language/lexicon/z.txt"):
+    for name in (
+        "data/nlu/a.yml",
+        "data/rules/b.yml",
+        "data/stories/c.yml",
+        "config.yml",
+        "domain.yml",
+        "bot/nlu/x.py",
+        "bot/language/y.py",
+        "bot/language/lexicon/z.txt",
+    ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name)
@@ -496,7 +507,7 @@ class TestFacts:
             "a.md:3: is broken; going on with the facts of 2026-01-02"
         )
 
-    def test_keeps_to_the_folder_of_the_last_build(
+    def test_goes_back_to_the_folder_of_the_settings_and_says_so(
         self, store: Settings, tmp_path: Path, monkeypatch: Any
     ) -> None:
         built: list[Path] = []
@@ -507,7 +518,7 @@ class TestFacts:
 
         monkeypatch.setattr("bot.facts.build.build", lambda folder, *rest: built.append(folder))
         monkeypatch.setattr("bot.facts.store.FactStore.load", lambda store: Old())
-        training.ensure_facts(store, _tell)
+        assert training.ensure_facts(store, _tell) is None
         Old.meta["folder"] = str(tmp_path)
-        training.ensure_facts(store, _tell)
-        assert built == [PROJECT / "data" / "documents", tmp_path]
+        assert "BOT_DOCUMENTS" in str(training.ensure_facts(store, _tell))
+        assert built == [PROJECT / "data" / "documents"] * 2

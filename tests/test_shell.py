@@ -4,7 +4,7 @@ import io
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -224,6 +227,52 @@ class TestTyped:
         assert [line[:10] for line in lines] == ["one", "two \ufffd", "y" * 10, "three"]
 
 
+class TestPrompt:
+    @pytest.mark.parametrize(
+        ("keys", "outcome"),
+        [
+            ("hello\r", "hello"),
+            ("wrong\x03right\r", "right"),
+            ("\x03", KeyboardInterrupt),
+            ("wrong\x03\x03", KeyboardInterrupt),
+            ("\x04", EOFError),
+        ],
+    )
+    def test_keys(self, keys: str, outcome: Any, tmp_path: Path) -> None:
+        typed = create_pipe_input()
+        with closing(typed), create_app_session(typed, DummyOutput()):
+            read_line = shell.line_reader(tmp_path / "history")
+            typed.send_text(keys)
+            if isinstance(outcome, str):
+                assert read_line() == outcome
+            else:
+                with pytest.raises(outcome):
+                    read_line()
+
+    def test_a_simple_terminal_ends_at_the_second_ctrl_c(self, monkeypatch: Any) -> None:
+        typed: list[Any] = ["one", KeyboardInterrupt, "two", KeyboardInterrupt, KeyboardInterrupt]
+        said: list[str] = []
+
+        def give(prompt: str) -> str:
+            one = typed.pop(0)
+            if isinstance(one, str):
+                return one
+            raise one
+
+        monkeypatch.setattr("builtins.input", give)
+        read_line = shell.simple_line_reader(said.append)
+        assert [read_line(), read_line()] == ["one", "two"]
+        with pytest.raises(KeyboardInterrupt):
+            read_line()
+        assert said.count("Ctrl-C again, or Ctrl-D, quits.") == 2
+
+    def test_a_dumb_terminal_has_the_width_it_has(self, monkeypatch: Any) -> None:
+        monkeypatch.setenv("COLUMNS", "33")
+        console = Console(force_terminal=True, _environ={"TERM": "dumb"})
+        assert shell.look_of(console).width == 33
+        assert not shell.look_of(console).boxes
+
+
 class TestHistory:
     def test_is_private_and_keeps_the_last_lines(self, tmp_path: Path) -> None:
         path = tmp_path / "new" / "history"
@@ -412,4 +461,4 @@ def test_output_that_is_not_unicode_is_still_readable() -> None:
     console = Console(file=file, width=40)
     shell.show([shell.Line("• It’s “off” – yes")], console)
     file.flush()
-    assert file.buffer.getvalue() == b"* It's \"off\" - yes\n"  # type: ignore[attr-defined]
+    assert file.buffer.getvalue() == b'* It\'s "off" - yes\n'  # type: ignore[attr-defined]

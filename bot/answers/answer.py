@@ -118,6 +118,7 @@ class Answer:
                     "publisher": source.publisher,
                     "year": source.year,
                     "url": source.url,
+                    "kind": source.kind,
                 }
                 for source in self.sources
             ],

@@ -26,11 +26,15 @@ SURE = 0.30
 examples by cross-validation (docs/understanding.md)."""
 SECOND_TOPIC = 0.50
 """Least probability of a further topic that a part of the message asks for."""
-ALSO_ASKED = 0.30
+ALSO_ASKED = 0.25
 """Least probability of a second topic for the message as a whole."""
 _LIKELY = 0.12
-_CAUTIOUS = ("pregnancy", "breastfeeding")
-"""Topics whose general advice stands in every answer."""
+_CAUTIOUS = {
+    "pregnancy": "If you are pregnant, cosmetic Botox is not recommended and should wait.",
+    "breastfeeding": "Many health sites say to avoid wrinkle Botox while nursing.",
+    "resistance": "True resistance is rare; dose, placement, timing and product come first.",
+}
+"""Topics whose general advice stands in every answer, and words that find it."""
 _FAR_BETTER = 0.25
 _PLACES = ("area", "condition", "activity", "medicine")
 _USUAL_AREAS = frozenset({"glabella", "forehead", "crows_feet", "upper_face"})
@@ -210,18 +214,17 @@ def _with_caution(
 ) -> tuple[Fact, ...]:
     """The facts with the topic's general advice among them.
 
-    It is what the writer of the topic's document put first. It leads unless another fact answers
-    the question far better.
+    It leads unless another fact answers the question far better.
     """
-    advice = next((fact for fact in index.facts if fact.topic == topic), None)
-    if advice is None or advice.topic_origin != "section" or not facts:
+    found = index.search([_CAUTIOUS[topic]], topics={topic: 0.0, "no_effect": 0.0}, limit=1)
+    if not found or not facts:
         return facts
-    closeness = {
-        hit.fact.id: hit.closeness
-        for hit in index.search(questions, topics={topic: 0.0}, limit=len(index.facts))
-    }
+    advice = found[0].fact
     others = tuple(fact for fact in facts if fact.id != advice.id)
-    leads = facts[0] == advice or closeness[advice.id] > closeness[facts[0].id] - _FAR_BETTER
+    if not others:
+        return (advice,)
+    closeness = dict(zip((fact.id for fact in index.facts), index.closeness(questions)))
+    leads = facts[0] == advice or closeness[advice.id] > closeness[others[0].id] - _FAR_BETTER
     ordered = (advice, *others) if leads else (others[0], advice, *others[1:])
     return ordered[: max(len(facts), 2)]
 
@@ -254,7 +257,7 @@ def _pool(turn: Turn, main: str) -> dict[str, float]:
     """
     chances = dict(turn.topics())
     best = chances.get(main, 0.0)
-    if best < max(chances.values(), default=0.0):
+    if best < max(chances.values(), default=0.0) or main in _CAUTIOUS:
         return {main: 0.0}  # chosen for another reason than the classifier's word
     return {main: 0.0} | {
         topic: _HANDICAP * (chance - best)
@@ -276,7 +279,7 @@ def _check_on(
         known = follow_up.reasons(before, topic)
         told = [reason for reason in all_reasons if reason not in known][:1]
         facts = _facts_for(told, memory, index, fresh_only=True)
-        lines = fact_lines(facts) or (Line(wording.NOTED),)
+        lines = fact_lines(facts) or (Line(_noted(before, memory)),)
         kind: Kind = "check_question"
     else:
         facts = _facts_for(all_reasons, memory, index, fresh_only=False)[:4]
@@ -291,6 +294,13 @@ def _check_on(
         buttons=wording.CHOICES[asks] if asks else _related((topic,)),
     )
     return answer, _remembered(memory, answer, memory.question)
+
+
+def _noted(before: Memory, memory: Memory) -> str:
+    """Words for a reply that leads to no fact: whether it was understood at all."""
+    if memory != before:
+        return wording.NOTED
+    return wording.WHICH_UNIT if before.asked == "timing" else wording.NOT_UNDERSTOOD
 
 
 def _next_step(topic: str, memory: Memory) -> str:

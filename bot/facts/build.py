@@ -142,14 +142,15 @@ def build(
             document = fresh[name]
             if document.source:
                 cited[document.source.id] = document.source
-            made, warnings = workshop.facts(document, cited)
+            made, noticed = workshop.facts(document, cited)
+            warnings = tuple(noticed)
             title, prepared = document.title, document.prepared
         else:
             stored = old.documents[name]
             made = [e for e in old.entries.values() if e.fact.document == name]
             warnings, title, prepared = stored.warnings, stored.title, stored.prepared
             cited.update({s.id: s for e in made for s in e.fact.sources if s.id not in cited})
-        documents[name] = StoredDocument(name, fingerprint, title, prepared, tuple(warnings))
+        documents[name] = StoredDocument(name, fingerprint, title, prepared, warnings)
         for entry in made:
             if entry.fact.id in entries:
                 first = entries[entry.fact.id].fact
@@ -161,7 +162,7 @@ def build(
             entries[entry.fact.id] = entry
     authored = _authored(entries, folder)
     found = find_conflicts(entry.fact for entry in entries.values())
-    conflicts = {pair: "found" for pair in found} | {pair: "authored" for pair in authored}
+    conflicts = dict.fromkeys(found, "found") | dict.fromkeys(authored, "authored")
     entries = _with_conflicts(entries, conflicts)
     used = {s.id for e in entries.values() for s in e.fact.sources}
     written = datetime.now(timezone.utc).isoformat(timespec="microseconds")

@@ -3,7 +3,8 @@
 The classifier learns from our own documents, where each sentence and each way to ask for a section
 is an example of its topic, and from the training questions of the bot. A sentence that speaks of
 several things gets several topics: it is read as a whole and clause by clause, with a look at its
-heading, and what the language pipeline is sure of (a pregnancy) counts as well.
+heading; words that name a topic, and what the language pipeline is sure of (a pregnancy), count as
+well.
 """
 
 from __future__ import annotations
@@ -37,8 +38,10 @@ _CLAUSES_SHARE = 0.5
 _HEADING_SHARE = 0.25
 _SECOND_TOPIC = 0.20
 """Least chance of a further topic, chosen by cross-validation over our own documents."""
+_NAMED = 0.20
+"""What it adds to a topic's chance that the sentence names it: enough to be one of its topics."""
 _MOST_TOPICS = 4
-_LEAST_KINSHIP = 0.30
+_LEAST_KINSHIP = 0.35
 """Least likeness to anything it learnt from; below it a sentence is about something else."""
 
 _QUESTION_WEIGHT = 0.5
@@ -46,8 +49,37 @@ _QUESTION_WEIGHT = 0.5
 _WORD_DIMENSIONS = 200
 _STEPS = 60
 """Steps of the training: later ones change the chances but hardly the topics."""
+_NEIGHBOURS = 12
+_NEIGHBOURS_SHARE = 0.5
+"""What the nearest examples count; the rest is what the regression says."""
+_NEARNESS = 0.1
+"""By how much likeness an example may be behind the nearest to count a third as much."""
 
 _SURE_STATES = {"pregnant": "pregnancy", "breastfeeding": "breastfeeding"}
+
+_NAMES: dict[str, re.Pattern[str]] = {
+    topic: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for topic, words in {
+        "dose": r"dos(?:e|es|ing|ages?)|units?"
+        r"|(?:more|extra|additional|less|too (?:much|little)) (?:botox|toxin|product)",
+        "technique": r"techniques?|skill(?:s|ed|ful)?|(?:choos|pick|find)\w* an? injector",
+        # Whatever is said to pass by itself is told of as a side effect, and has to be reviewed.
+        "side_effects": r"side[ -]effects?|adverse"
+        r"|(?:resolv|go|pass|clear|fad|heal|settl|disappear)\w*(?: away| up)?"
+        r" (?:on (?:its|their) own|by (?:itself|themselves))",
+        "resistance": r"resistan(?:t|ce)|immun(?:e|ity)|antibod(?:y|ies)",
+        "prevention": r"preventing|prevention|prevent\w* (?:\w+ ){0,2}(?:wrinkles?|lines?|age?ing)",
+        "pain": r"pain(?:ful|less)?|hurts?|numbing cream",
+        "product_quality": r"fakes?|counterfeit|(?:over)?dilut(?:ed|ion)|expired",
+        "pregnancy": r"pregnan(?:t|cy)",
+        "breastfeeding": r"breast[ -]?feed(?:ing)?",
+        "cost": r"costs?|prices?|insurance",
+        "retreatment": r"top[ -]?ups?|touch[ -]?ups?|repeat(?:ed)? (?:treatments?|injections?)",
+        "alternatives": r"fillers?|alternatives?|lasers?|peels?",
+        "wrinkle_types": r"static|dynamic",
+    }.items()
+}
+"""Words that name a topic whatever else a sentence says."""
 
 
 class TopicClassifier:
@@ -74,6 +106,9 @@ class TopicClassifier:
         topics = [topic for _, topic in weights]
         self._encoder = encoder
         self._known = encoder.encode(texts)
+        # Without the mean, which is mostly the name of the product, the rest tells them apart.
+        self._mean = self._known.mean(axis=0)
+        self._centred = _unit(self._known - self._mean)
         self._words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
         words = self._words.fit_transform(texts)
         dimensions = max(1, min(_WORD_DIMENSIONS, min(words.shape) - 1))
@@ -85,6 +120,7 @@ class TopicClassifier:
                 self._features(texts, self._known), topics, sample_weight=list(weights.values())
             )
         self._topics = tuple(str(name) for name in self._model.classes_)
+        self._topic_numbers = np.array([self._topics.index(topic) for topic in topics])
 
     def topics_of(self, reading: Reading, heading: str = "") -> tuple[str, ...]:
         """The topics of a sentence, the main one first; empty when it is about something else.
@@ -93,29 +129,52 @@ class TopicClassifier:
             reading: of the sentence.
             heading: of its section; "" where there is none.
         """
-        texts = [reading.text, *clauses(reading.text)]
-        vectors = self._encoder.encode([*texts, heading] if heading else texts)
-        likeness = (vectors @ self._known.T).max(axis=1)
-        if likeness[0] < _LEAST_KINSHIP:
+        parts = clauses(reading.text)
+        texts = [reading.text, *parts, *([heading] if heading else [])]
+        vectors = self._encoder.encode(texts)
+        kinship = (vectors @ self._known.T).max(axis=1)
+        if kinship[0] < _LEAST_KINSHIP:
             return ()
-        chances = self._model.predict_proba(self._features(texts, vectors[: len(texts)]))
-        whole = chances[0]
-        if heading and likeness[-1] >= _LEAST_KINSHIP:
-            of_heading = self._model.predict_proba(self._features([heading], vectors[-1:]))[0]
-            whole = (1 - _HEADING_SHARE) * whole + _HEADING_SHARE * of_heading
-        best = (1 - _CLAUSES_SHARE) * whole + _CLAUSES_SHARE * np.vstack([whole, *chances[1:]]).max(
+        chances = self._chances(texts, vectors)
+        whole, of_clauses = chances[0], chances[1 : 1 + len(parts)]
+        # The heading helps to choose the main topic; it adds none of its own to each sentence.
+        headed = _HEADING_SHARE if heading and kinship[-1] >= _LEAST_KINSHIP else 0.0
+        main = self._topics[int(np.argmax((1 - headed) * whole + headed * chances[-1]))]
+        best = (1 - _CLAUSES_SHARE) * whole + _CLAUSES_SHARE * np.vstack([whole, *of_clauses]).max(
             0
         )
-        best[np.argmax(whole)] += 1.0  # the whole sentence decides the main topic
-        ranked = sorted(zip(self._topics, best), key=lambda pair: -float(pair[1]))
-        found = [name for name, chance in ranked if chance >= _SECOND_TOPIC]
+        scores = dict(zip(self._topics, best.tolist()))
+        for topic, words in _NAMES.items():
+            if topic in scores and words.search(reading.text):
+                scores[topic] += _NAMED
+        ranked = sorted(scores, key=lambda topic: -scores[topic])
+        further = [topic for topic in ranked if scores[topic] >= _SECOND_TOPIC]
         sure = [topic for state, topic in _SURE_STATES.items() if state in reading.ids("state")]
-        return tuple(dict.fromkeys([found[0], *sure, *found]))[:_MOST_TOPICS]
+        return tuple(dict.fromkeys([main, *sure, *further]))[:_MOST_TOPICS]
+
+    def _chances(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+        """How likely each topic is for each text: what the regression and the neighbours say."""
+        said: NDArray[np.float64] = self._model.predict_proba(self._features(texts, vectors))
+        near = np.zeros_like(said)
+        likeness = _unit(vectors - self._mean) @ self._centred.T
+        count = min(_NEIGHBOURS, likeness.shape[1])
+        for row, values in enumerate(likeness):
+            nearest = np.argpartition(-values, count - 1)[:count]
+            votes = np.exp((values[nearest] - values.max()) / _NEARNESS)
+            np.add.at(near[row], self._topic_numbers[nearest], votes / votes.sum())
+        return (1 - _NEIGHBOURS_SHARE) * said + _NEIGHBOURS_SHARE * near
 
     def _features(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         words = self._word_space.transform(self._words.transform(texts)).astype(np.float32)
         features: NDArray[np.float32] = np.hstack([vectors, words])
         return features
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The vectors scaled to length 1."""
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    scaled: NDArray[np.float32] = (vectors / lengths).astype(np.float32)
+    return scaled
 
 
 def clauses(sentence: str) -> list[str]:

@@ -46,8 +46,9 @@ _BOILERPLATE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "a contact or an offer",
         re.compile(
-            r"\S+@\S+\.\w{2,}|https?://|\bwww\.|\+?\(?\d[\d ()./-]{7,}\d"
-            r"|\b(?:call|phone|e-?mail|contact|visit|message|text) (?:us|our|the clinic)\b"
+            r"\S+@\S+\.\w{2,}|https?://|\bwww\."
+            r"|(?:\+\d|\b0\d|\(\d)[\d ()/-]{6,}\d|\b\d{3}[-. ]\d{3}[-. ]\d{4}\b"
+            r"|\b(?:call|phone|e-?mail|contact|visit|message|text) us\b"
             r"|\bbook (?:now|online|today|your|an?)\b|\bopening (?:hours|times)\b|\bgift vouchers?\b",
             re.IGNORECASE,
         ),
@@ -92,6 +93,9 @@ def read_raw(path: Path, name: str, source_id: str | None = None) -> Document:
     for block in blocks:
         if block.heading:
             heading = _one_line(block.text)[: 2 * _HEADING_LENGTH]
+            if _notice(heading):
+                warnings.append(Warning(block.line, f"left out, {_notice(heading)}: {heading}"))
+                heading = ""
             title = title or heading
             continue
         for start, end in split_sentences(block.text):
@@ -153,9 +157,9 @@ def shortened(text: str, size: int = 60) -> str:
 def unusable(sentence: str) -> str | None:
     """Why a sentence cannot become a fact: too short, a question, garbled, a notice; else None."""
     words = _WORD.findall(sentence)
-    for what, pattern in _BOILERPLATE:
-        if pattern.search(sentence):
-            return what
+    notice = _notice(sentence)
+    if notice:
+        return notice
     if len(words) < _FEWEST_WORDS:
         return "too short"
     if len(sentence) > _LONGEST_STATEMENT:
@@ -171,6 +175,11 @@ def unusable(sentence: str) -> str | None:
     if odd > 0.3 * len(words) or max(map(len, words)) > 40:
         return "garbled"
     return None
+
+
+def _notice(text: str) -> str | None:
+    """What sort of notice a text is that says nothing about the subject; None if it is none."""
+    return next((what for what, pattern in _BOILERPLATE if pattern.search(text)), None)
 
 
 def _one_line(text: str) -> str:
@@ -457,7 +466,7 @@ def _pdf(path: Path) -> tuple[str | None, list[Block]]:
         pages = [_clean(page.extract_text()) for page in reader.pages]
     except DocumentError:
         raise
-    except Exception as problem:  # noqa: BLE001 - a broken PDF makes the library fail in any way
+    except Exception as problem:
         words = str(problem) or type(problem).__name__
         raise DocumentError(f"is not a readable PDF ({words})", path) from None
     if not any(page.strip() for page in pages):

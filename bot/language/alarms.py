@@ -254,9 +254,7 @@ def _without_overlap(
         # "It does not hurt to talk or swallow" is one denial for both.
         fine = fine or hit.first in well
         well.update(run if fine else ())
-        mentions.append(
-            Mention("symptom", hit.rule, start, end, text[start:end], negated=fine)
-        )
+        mentions.append(Mention("symptom", hit.rule, start, end, text[start:end], negated=fine))
     return sorted(mentions, key=lambda m: m.start)
 
 

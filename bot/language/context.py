@@ -263,9 +263,7 @@ def _variants(pattern: str, groups: Mapping[str, Sequence[str]]) -> Iterator[tup
         yield (*one, two[0]._replace(gap=4, commas=True), *two[1:])
 
 
-def _sequence(
-    text: str, groups: Mapping[str, Sequence[str]], pattern: str
-) -> tuple[_Element, ...]:
+def _sequence(text: str, groups: Mapping[str, Sequence[str]], pattern: str) -> tuple[_Element, ...]:
     elements: list[_Element] = []
     gap, commas = 0, False
     for part in text.split():
@@ -593,9 +591,7 @@ def has(text: str, rule: str) -> bool:
 
 def _span(words: Sequence[Word], mention: Mention) -> tuple[int, int]:
     """Word indexes (first, last) of a mention; (0, -1) if it holds no word."""
-    inside = [
-        i for i, w in enumerate(words) if w.start < mention.end and w.end > mention.start
-    ]
+    inside = [i for i, w in enumerate(words) if w.start < mention.end and w.end > mention.start]
     return (inside[0], inside[-1]) if inside else (0, -1)
 
 

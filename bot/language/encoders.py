@@ -56,6 +56,7 @@ class UseEncoder:
         self._model: Any = USE(threads=1)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, one row for each text."""
         rows = [
             np.asarray(self._model.encode(list(texts[i : i + _BATCH])), dtype=np.float32)
             for i in range(0, len(texts), _BATCH)
@@ -87,6 +88,7 @@ class MiniLmEncoder:
         self._inputs = {one.name for one in self._session.get_inputs()}
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, one row for each text."""
         # Sorting by length keeps the padding of a batch short; the order is restored below.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         out = np.zeros((len(texts), self.size), dtype=np.float32)
@@ -96,7 +98,9 @@ class MiniLmEncoder:
             ids = np.array([one.ids for one in encoded], dtype=np.int64)
             mask = np.array([one.attention_mask for one in encoded], dtype=np.int64)
             feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-            tokens = self._session.run(None, {k: v for k, v in feed.items() if k in self._inputs})[0]
+            tokens = self._session.run(None, {k: v for k, v in feed.items() if k in self._inputs})[
+                0
+            ]
             weight = mask[:, :, None].astype(np.float32)
             mean = (tokens * weight).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
             out[rows] = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
@@ -112,6 +116,7 @@ class PairEncoder:
         self._parts = (first, second)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, one row for each text."""
         parts = [part.encode(texts) for part in self._parts]
         joined: Vectors = np.hstack(parts) / np.float32(np.sqrt(2.0))
         return joined
@@ -130,6 +135,7 @@ class CachedEncoder:
         self._encoder, self._path = encoder, path
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, one row for each text."""
         keys = [hashlib.sha1(f"{self.name}\0{text}".encode()).digest() for text in texts]
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with sqlite3.connect(self._path, timeout=30) as db:

@@ -34,6 +34,9 @@ from bot.language.words import words
 LONGEST_CHUNK = 60
 """Longer runs without white space skip spaCy's tokenizer, whose time grows with their square."""
 
+LONGEST_MESSAGE = 2000
+"""Characters of a message that are read."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CHUNK = re.compile(r"\S+|\s+")
 _PIECE = re.compile(r"\w{1,60}|[^\w]")
@@ -61,6 +64,15 @@ def read(text: str, *, today: datetime.date | None = None) -> Reading:
         sentences=_sentences(doc),
         alarm=assess(doc, mentions),
     )
+
+
+def read_message(text: str) -> Reading:
+    """What a message of a person names; of a very long one only the beginning is read.
+
+    Nobody asks a question in the three-thousandth character, and one person's pasted book must not
+    hold up the others. Offsets are those of the whole message.
+    """
+    return read(text[:LONGEST_MESSAGE])
 
 
 def resolve(mentions: Iterable[Mention]) -> list[Mention]:
@@ -98,6 +110,7 @@ class BoundedTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """The tokens of a text."""
         chunks = _CHUNK.findall(text)
         if all(len(chunk) <= LONGEST_CHUNK for chunk in chunks):
             return self.tokenizer(text)

@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 import bot.language
-from bot.language.pipeline import read
+from bot.language.pipeline import read_message
 from bot.language.reading import Mention
 
 ALARM = "alarm"
@@ -53,7 +53,7 @@ class LanguageReader(GraphComponent, EntityExtractorMixin):
             text = message.get(TEXT)
             if not isinstance(text, str):
                 continue
-            reading = read(text)
+            reading = read_message(text)
             found = [self._entity(mention) for mention in reading.mentions]
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
             alarm = {"urgent": reading.alarm.urgent, "crisis": reading.alarm.crisis}

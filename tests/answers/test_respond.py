@@ -162,7 +162,7 @@ def test_replies_to_follow_up_questions_lead_to_reasons_that_fit(index, turn):
 
 
 def test_after_a_few_days_time_alone_settles_it(index, turn):
-    answer, memory = say(index, turn("it didn't work, had it 5 days ago", "ask_no_effect"))
+    answer, _ = say(index, turn("it didn't work, had it 5 days ago", "ask_no_effect"))
     assert answer.asks is None
     assert any(
         "too early" in f.statement or "before about two weeks" in f.statement for f in answer.facts

@@ -38,7 +38,7 @@ def scenarios() -> list[Any]:
     return found
 
 
-@pytest.mark.servers()
+@pytest.mark.servers
 @pytest.mark.parametrize("scenario", scenarios())
 def test_scenario(bot_url: str, scenario: dict[str, Any]) -> None:
     conversation = Conversation(bot_url)
