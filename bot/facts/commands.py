@@ -34,7 +34,10 @@ from bot.settings import settings
 from bot.topics import TITLES, TOPICS
 
 app = typer.Typer(
-    name="facts", help="The facts that answers are made of.", no_args_is_help=True, add_completion=False
+    name="facts",
+    help="The facts that answers are made of.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 _FEW_FACTS = 10
@@ -83,7 +86,9 @@ def check() -> None:
 
     facts = snapshot.facts
     say(f"built {_age(snapshot.meta.get('built_at', ''))} from {snapshot.meta.get('folder', '?')}")
-    say(f"{len(facts)} facts of {len(snapshot.documents)} documents, {len(snapshot.sources)} sources")
+    say(
+        f"{len(facts)} facts of {len(snapshot.documents)} documents, {len(snapshot.sources)} sources"
+    )
     console.print(_topic_table(Counter(fact.topic for fact in facts), "Facts", facts))
     sections: dict[str, list[str]] = {
         "Thin": list(thin(facts)),
@@ -151,8 +156,12 @@ def show(
         snapshot = _filled(store)
     entry = snapshot.entries.get(fact_id)
     if entry is None:
-        near = get_close_matches(fact_id, snapshot.entries, n=3, cutoff=0.5)
-        hint = f"; did you mean {' or '.join(near)}?" if near else "; look for it with bot facts search"
+        near = get_close_matches(fact_id, snapshot.entries, n=3, cutoff=0.6)
+        hint = (
+            f"; did you mean {' or '.join(near)}?"
+            if near
+            else "; look for it with bot facts search"
+        )
         raise BotError(f"There is no fact '{fact_id}'{hint}")
     if as_json:
         print(json.dumps(_fact_data(snapshot, entry.fact), indent=2, ensure_ascii=False))
@@ -319,7 +328,9 @@ def _source_words(source: Source, *, full: bool = False) -> str:
     return f"{source.id}: " + ", ".join(part for part in parts if part)
 
 
-def _topic_table(counts: Mapping[str, int], title: str, facts: Iterable[Fact] | None = None) -> Table:
+def _topic_table(
+    counts: Mapping[str, int], title: str, facts: Iterable[Fact] | None = None
+) -> Table:
     """The number of facts by topic; with facts also those under review and the sources."""
     table = Table(title=title, title_justify="left")
     table.add_column("topic")
