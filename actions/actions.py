@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import date
 from functools import cache
 from typing import Any, ClassVar
 
@@ -37,7 +38,7 @@ def _surroundings() -> Surroundings:
 
 def _answer(message: dict[str, Any], slots: dict[str, Any]) -> tuple[Answer, Memory]:
     """One turn: from what Rasa passes on to the answer and what to remember."""
-    turn = Turn.from_message(message, read_message(message.get("text") or ""))
+    turn = Turn.from_message(message, read_message(message.get("text") or "", today=date.today()))
     return respond(turn, Memory.from_slots(slots), _facts().current(), _surroundings())
 
 

@@ -17,6 +17,7 @@ MOST_WORDS = 78
 _NEAR = 0.24
 """How far below the best fact's score a further fact may lie."""
 _NOT_FAR = 0.40
+_IN_SECTION = 0.6
 _FEW = 2
 """An answer of fewer facts than this takes further ones from farther off."""
 _RELATED = 0.25
@@ -84,6 +85,8 @@ def choose(
         if len(chosen) >= most:
             break
         near = _NEAR if len(chosen) >= _FEW else _NOT_FAR
+        if _same_section(hit.fact, lead.fact):
+            near = _IN_SECTION
         if hit not in opposed and (hit.score < lead.score - near or hit.closeness < _RELATED):
             continue
         if hit.fact in chosen or _length(hit.fact) > budget or _repeats(hit.fact, chosen):

@@ -40,7 +40,7 @@ _PLACES = ("area", "condition", "activity", "medicine")
 _USUAL_AREAS = frozenset({"glabella", "forehead", "crows_feet", "upper_face"})
 """The areas that facts without an area are about."""
 _ELSEWHERE = 0.12
-_HANDICAP = 0.5
+_HANDICAP = 0.8
 NEAR_FACT = 0.42
 """Least closeness of a fact to an unsure message; below it the bot says that it has no fact."""
 
@@ -185,16 +185,21 @@ def _answer_question(
             fitting = _facts_for(follow_up.reasons(memory, topic)[:2], memory, index)
             facts = _joined(facts, fitting)
         facts_by_topic[topic] = facts
-    answered = {topic: facts for topic, facts in facts_by_topic.items() if facts}
+    answered: dict[str, tuple[Fact, ...]] = {}
+    for topic, facts in facts_by_topic.items():
+        said = {fact.id for others in answered.values() for fact in others}
+        new = tuple(fact for fact in facts if fact.id not in said)
+        if new:
+            answered[topic] = new
     if not answered:
         return _search_everything(turn, memory, index, around)
     lines: list[Line] = []
     for facts in answered.values():
-        first, *rest = fact_lines(facts)
-        lines += [line for line in (first,) if line not in lines]
-        if disagree(facts):
+        first, *rest = (line for line in fact_lines(facts) if line not in lines)
+        lines.append(first)
+        if rest and disagree(facts):
             lines.append(Line(wording.DISAGREE))
-        lines += [line for line in rest if line not in lines]
+        lines += rest
     asks = follow_up.next_slot(topics[0], memory)
     next_step = wording.ASK[asks] if asks else _next_step(topics[0], memory)
     answer = Answer(
@@ -369,6 +374,8 @@ def _topics_asked(
         return ("product_quality",), False
     if main not in _SPEAK_OF_ILLNESS:
         ill = {tag for tag in tags_of(turn.reading) if tag[0] in ("condition", "medicine")}
+        # What Botox is a treatment for is no reason against it.
+        ill = {tag for tag in ill if not index.speaks_of("medical_uses", frozenset({tag}))}
         if index.speaks_of("contraindications", frozenset(ill)):
             also.append("contraindications")
     also += [t for t, chance in sure[1:] if chance >= ALSO_ASKED]

@@ -31,7 +31,8 @@ from bot.topics import TITLES, topic_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_CLAUSE = re.compile(r"\s*[,;:–—]\s+|\s+(?:and|but|or|so|because|although|while)\s+", re.IGNORECASE)
+_JOINING = r"(?:and|but|or|so|because|although|while)"
+_CLAUSE = re.compile(rf"\s*[,;:–—]\s+(?:{_JOINING}\s+)?|\s+{_JOINING}\s+", re.IGNORECASE)
 _FEWEST_CLAUSE_WORDS = 3
 _CLAUSES_SHARE = 0.5
 """What the surest clause counts for a topic; the rest is what the whole sentence says."""
@@ -137,16 +138,15 @@ class TopicClassifier:
             return ()
         chances = self._chances(texts, vectors)
         whole, of_clauses = chances[0], chances[1 : 1 + len(parts)]
-        # The heading helps to choose the main topic; it adds none of its own to each sentence.
-        headed = _HEADING_SHARE if heading and kinship[-1] >= _LEAST_KINSHIP else 0.0
-        main = self._topics[int(np.argmax((1 - headed) * whole + headed * chances[-1]))]
         best = (1 - _CLAUSES_SHARE) * whole + _CLAUSES_SHARE * np.vstack([whole, *of_clauses]).max(
             0
         )
-        scores = dict(zip(self._topics, best.tolist()))
-        for topic, words in _NAMES.items():
-            if topic in scores and words.search(reading.text):
-                scores[topic] += _NAMED
+        names = [bool(t in _NAMES and _NAMES[t].search(reading.text)) for t in self._topics]
+        named = _NAMED * np.array(names, dtype=np.float64)
+        # The heading helps to choose the main topic; it adds none of its own to each sentence.
+        headed = _HEADING_SHARE if heading and kinship[-1] >= _LEAST_KINSHIP else 0.0
+        main = self._topics[int(np.argmax((1 - headed) * whole + headed * chances[-1] + named))]
+        scores = dict(zip(self._topics, (best + named).tolist()))
         ranked = sorted(scores, key=lambda topic: -scores[topic])
         further = [topic for topic in ranked if scores[topic] >= _SECOND_TOPIC]
         sure = [topic for state, topic in _SURE_STATES.items() if state in reading.ids("state")]

@@ -38,6 +38,7 @@ app = typer.Typer(
     help="The facts that answers are made of.",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
 )
 
 _FEW_FACTS = 10
@@ -187,7 +188,7 @@ def find(snapshot: Snapshot, words: str, topic: str | None, limit: int) -> list[
     }
     index = FactIndex(replace(snapshot, entries=entries), sentence_encoder())
     named = frozenset((m.kind, m.id) for m in read(words).mentions if m.kind in TAG_KINDS)
-    return index.search([words], topics=[topic] if topic else None, named=named, limit=limit)
+    return index.search([words], topics={topic: 0.0} if topic else None, named=named, limit=limit)
 
 
 def thin(facts: Iterable[Fact]) -> Iterator[str]:

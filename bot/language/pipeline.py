@@ -66,13 +66,13 @@ def read(text: str, *, today: datetime.date | None = None) -> Reading:
     )
 
 
-def read_message(text: str) -> Reading:
+def read_message(text: str, *, today: datetime.date | None = None) -> Reading:
     """What a message of a person names; of a very long one only the beginning is read.
 
     Nobody asks a question in the three-thousandth character, and one person's pasted book must not
     hold up the others. Offsets are those of the whole message.
     """
-    return read(text[:LONGEST_MESSAGE])
+    return read(text[:LONGEST_MESSAGE], today=today)
 
 
 def resolve(mentions: Iterable[Mention]) -> list[Mention]:

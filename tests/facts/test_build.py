@@ -36,7 +36,11 @@ def test_a_build_stores_what_the_documents_say(built: Build, store: FactStore) -
     report = built()
     assert report.facts == {"dose": 2, "duration": 2}
     assert report.read == ("dose.md", "duration.md")
-    assert (report.waiting, report.warnings, report.conflicts) == (1, (), {"authored": 1, "found": 1})
+    assert (report.waiting, report.warnings, report.conflicts) == (
+        1,
+        (),
+        {"authored": 1, "found": 1},
+    )
     entries = store.load().entries
     usual = entries["dur-usual"].fact
     assert usual.statement == "Results last three to four months."
@@ -47,7 +51,7 @@ def test_a_build_stores_what_the_documents_say(built: Build, store: FactStore) -
     assert usual.conflicts == ("dur-claim",)
     assert entries["dur-claim"].fact.certainty == "contested"
     assert [(q.low, q.high) for q in usual.quantities] == [(90.0, 120.0)]
-    assert entries["dur-usual"].vectors.shape == (3, HashEncoder.size)
+    assert entries["dur-usual"].vectors.shape == (4, HashEncoder.size)
     assert ("area", "glabella") in entries["dose-frown"].fact.tags
 
 
