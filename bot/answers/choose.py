@@ -74,6 +74,9 @@ def choose(
     hits.sort(key=lambda hit: (-hit.score, hit.fact.id))
     if not hits:
         return ()
+    hits = _for_person(hits, named, memory)
+    if not hits:
+        return ()
     lead = _lead(hits)
     chosen = [lead.fact]
     budget = words - _length(lead.fact)
@@ -96,10 +99,27 @@ def choose(
     return tuple(chosen)
 
 
-def disagree(facts: Sequence[Fact]) -> bool:
-    """Whether the first fact disagrees with another one shown."""
-    shown = {fact.id for fact in facts}
-    return bool(facts) and bool(shown & set(facts[0].conflicts))
+def opposed_to(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The facts among those shown that disagree with the first one."""
+    return tuple(fact for fact in facts[1:] if fact.id in facts[0].conflicts)
+
+
+def _for_person(hits: Sequence[Hit], named: Tags, memory: Memory) -> list[Hit]:
+    """The hits without units that are not for this person.
+
+    Nobody under 18 is told units, and who asks about another brand is not told those of Botox:
+    units are never converted.
+    """
+    person = named | memory.tags()
+    brands = {name for kind, name in person if kind == "brand" and name != "botox"}
+    young = ("state", "under_18") in person
+
+    def fits(fact: Fact) -> bool:
+        if not any(quantity.kind == "dose" for quantity in fact.quantities):
+            return True
+        return not young and (not brands or bool(brands & fact.tagged("brand")))
+
+    return [hit for hit in hits if fits(hit.fact)]
 
 
 def _lead(hits: Sequence[Hit]) -> Hit:

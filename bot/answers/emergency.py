@@ -1,19 +1,96 @@
-"""Answers to alarming symptoms and to hints at self-harm: help first, before everything else."""
+"""Alarming symptoms and hints at self-harm: help first, before and after everything else."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answers import wording
 from bot.answers.answer import Answer, Line, fact_lines
-from bot.answers.choose import tags_of
+from bot.answers.memory import Memory, learn, remember
 from bot.answers.turn import Turn
 from bot.emergency import EmergencyNumbers
 from bot.facts.fact import Fact
 from bot.facts.search import FactIndex, Tags
+from bot.language.pipeline import read_message
+
+URGENT_CONFIDENCE = 0.55
+"""From here on the classifier alone is enough for an alarm (the rules are enough by themselves)."""
+URGENT_IN_SPITE_OF_DENIAL = 0.90
+CRISIS_CONFIDENCE = 0.60
 
 _WARNING = "All brands carry a boxed warning that the toxin can spread and has led to deaths"
 _DO_NOT_WAIT = "Do not wait for the clinic to call back, go to an emergency room"
 _LEAST_AUTHORITY = 1
 """A document that nobody reviewed is never shown on safety."""
+_LONGEST_COMPLAINT = 300
+
+_OF_THE_SYMPTOM = frozenset(
+    {
+        "side_effects", "duration", "no_effect", "onset", "aftercare", "stopping", "pain",
+        "contraindications", "wearing_off_early", "procedure", "pregnancy", "breastfeeding",
+        "out_of_scope", "urgent_symptoms", "medical_uses",
+    }
+)  # fmt: skip
+"""Topics under which somebody with an alarming symptom goes on asking about it."""
+
+
+def is_crisis(turn: Turn) -> bool:
+    """Whether a message hints at self-harm."""
+    return turn.reading.alarm.crisis or turn.chance("report_crisis") >= CRISIS_CONFIDENCE
+
+
+def is_urgent(turn: Turn, memory: Memory) -> bool:
+    """Whether somebody has an alarming symptom: by rules, by the classifier, or added up.
+
+    A droopy lid in one message and a crooked smile in the next are read together. Where the rules
+    saw the alarming symptoms denied ("I can breathe and swallow fine"), the classifier has to be
+    nearly certain.
+    """
+    if turn.reading.alarm.urgent:
+        return True
+    symptoms = list(turn.reading.of("symptom"))
+    asserted = [m for m in symptoms if not m.negated and not m.hypothetical]
+    if asserted and memory.complaints:
+        if read_message(f"{memory.complaints}. {turn.text}").alarm.urgent:
+            return True
+    denied = any(m.negated for m in symptoms) and not asserted
+    needed = URGENT_IN_SPITE_OF_DENIAL if denied else URGENT_CONFIDENCE
+    return turn.chance("report_urgent_symptoms") >= needed
+
+
+def complaints(turn: Turn, memory: Memory) -> str:
+    """The complaints so far: the words of messages that name symptoms, the latest kept."""
+    named = [m for m in turn.reading.of("symptom") if not m.negated and not m.hypothetical]
+    if not named:
+        return memory.complaints
+    return f"{memory.complaints} {turn.text}".strip()[-_LONGEST_COMPLAINT:]
+
+
+def after_alarm(turn: Turn, memory: Memory) -> bool:
+    """Whether a message after an alarm still is about it, so that help stays the answer.
+
+    Only a clear question on something else ("what does it cost?") is not.
+    """
+    if not memory.alarm:
+        return False
+    for topic, chance in turn.topics()[:1]:
+        return topic in _OF_THE_SYMPTOM or chance < 0.6
+    return False
+
+
+def respond_urgent(
+    turn: Turn, memory: Memory, index: FactIndex, numbers: EmergencyNumbers | None
+) -> tuple[Answer, Memory]:
+    """The call for help, and the memory of it: follow-up questions are dropped."""
+    answer = urgent_answer(turn, index, numbers)
+    after = remember(
+        learn(memory, turn.reading),
+        topics=answer.topics,
+        cited=[fact.id for fact in answer.facts],
+        asked=None,
+        question=turn.text,
+    )
+    return answer, replace(after, alarm="new", complaints=complaints(turn, memory))
 
 
 def urgent_answer(turn: Turn, index: FactIndex, numbers: EmergencyNumbers | None) -> Answer:
@@ -24,30 +101,24 @@ def urgent_answer(turn: Turn, index: FactIndex, numbers: EmergencyNumbers | None
     number = (
         wording.URGENT_KNOWN.format(number=numbers.emergency) if numbers else wording.URGENT_UNKNOWN
     )
-    lines = [Line(wording.URGENT.format(number=number))]
     chosen: list[Fact] = []
-    named = frozenset(tag for tag in tags_of(turn.reading) if tag[0] in ("symptom", "state"))
+    symptoms: Tags = frozenset(("symptom", name) for name in turn.reading.alarm.symptoms)
     nothing: Tags = frozenset()
-    for question, use in (
-        (turn.text[:600], named),
+    for question, named in (
+        (turn.text[:600], symptoms),
         (_WARNING, nothing),
         (_DO_NOT_WAIT, nothing),
     ):
-        hits = index.search([question], topics={"urgent_symptoms": 0.0}, named=use, limit=12)
-        fresh = (
-            hit.fact
-            for hit in hits
-            if hit.fact not in chosen
-            and hit.fact.authority >= _LEAST_AUTHORITY
-            and not hit.fact.tagged("area")
-        )
-        fact = next(fresh, None)
-        if fact:
-            chosen.append(fact)
-    lines += fact_lines(chosen)
+        if named and not index.speaks_of("urgent_symptoms", named):
+            continue  # better no fact than one on another symptom
+        for hit in index.search([question], topics={"urgent_symptoms": 0.0}, named=named, limit=12):
+            fits = not named or bool(hit.fact.tags & named)
+            if fits and hit.fact not in chosen and hit.fact.authority >= _LEAST_AUTHORITY:
+                chosen.append(hit.fact)
+                break
     return Answer(
         kind="urgent",
-        lines=tuple(lines),
+        lines=(Line(wording.URGENT.format(number=number)), *fact_lines(chosen)),
         topics=("urgent_symptoms",),
         next_step=wording.URGENT_NEXT,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.answers import wording
 from bot.answers.memory import Memory
 from bot.answers.turn import Turn
 from bot.language.reading import unique
@@ -19,10 +20,17 @@ ASKS: dict[str, tuple[str, ...]] = {
     "wrinkle_types": ("wrinkle_type", "area"),
     "retreatment": ("timing",),
     "resistance": ("prior", "timing"),
-    "prevention": ("wrinkle_type",),
     "pain": ("area",),
 }
 """What would make an answer on a topic more specific, the most useful first."""
+
+_GENERAL = ("onset", "retreatment")
+_TREATED = re.compile(
+    r"\b(i had|i got|i've had|ive had|had (?:it|mine|my)|got (?:it|mine|my)|my (?:last|treatment|"
+    r"botox|injections?|shots?|jabs?)|yet|ago|since|day \d+|last (?:week|month|time))\b",
+    re.IGNORECASE,
+)
+"""Words of somebody who speaks of a treatment that took place."""
 
 TOO_EARLY_DAYS = 14
 """Before this many days the time alone settles the matter, so nothing else is asked. The figure is
@@ -31,11 +39,28 @@ that of the facts on when a result is best judged."""
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,4}(?:\.\d+)?)(?![\d.])")
 
 
-def next_slot(topic: str, memory: Memory) -> str | None:
-    """The slot to ask for after an answer on a topic; None when nothing would change the answer."""
+def next_slot(topic: str, memory: Memory, text: str = "") -> str | None:
+    """The slot to ask for after an answer on a topic; None when nothing would change the answer.
+
+    Args:
+        topic: of the answer.
+        memory: what is known.
+        text: the message; how long ago it was is asked of somebody who speaks of a treatment, not
+            of somebody who asks in general.
+    """
     if topic in ("no_effect", "onset") and too_early(memory):
         return None
-    return next((slot for slot in ASKS.get(topic, ()) if not memory.knows(slot)), None)
+    slots = ASKS.get(topic, ())
+    if topic in _GENERAL and not _TREATED.search(text):
+        slots = tuple(slot for slot in slots if slot != "timing")
+    return next((slot for slot in slots if not memory.knows(slot)), None)
+
+
+def next_step(topic: str, memory: Memory) -> str:
+    """What to do next, where nothing is left to ask."""
+    if topic in ("no_effect", "onset") and too_early(memory):
+        return wording.WAIT
+    return wording.NEXT_STEP.get(topic, wording.ANYTHING_ELSE)
 
 
 def too_early(memory: Memory) -> bool:

@@ -33,6 +33,8 @@ class Memory:
         asked: the slot that the last answer asked for.
         shown: ids of facts shown in this conversation, latest last.
         cited: ids of facts in the last answer.
+        complaints: the words in which symptoms were named, to be read together.
+        alarm: "new" after an alarm, "told" once it was reminded of.
     """
 
     area: tuple[str, ...] = ()
@@ -51,6 +53,8 @@ class Memory:
     asked: str | None = None
     shown: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
+    complaints: str = ""
+    alarm: str | None = None
 
     def knows(self, slot: str) -> bool:
         """Whether a slot of the check is filled or was declined."""

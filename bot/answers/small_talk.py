@@ -1,12 +1,45 @@
-"""Talk around the answers: where they come from, how firm they are, who else to ask."""
+"""Talk around the answers: greetings, where facts come from, how firm they are, who else to ask."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from bot.answers import wording
-from bot.answers.answer import Answer, Line, cited_sources
+from bot.answers.answer import Answer, Button, Line, cited_sources, fact_lines
+from bot.answers.choose import choose, tags_of
+from bot.answers.memory import Memory, remember
+from bot.answers.turn import Turn
+from bot.emergency import EmergencyNumbers
 from bot.facts.fact import Fact
+from bot.facts.search import FactIndex
+from bot.topics import TITLES
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What an answer needs beside the facts: numbers to call, a person to turn to."""
+
+    numbers: EmergencyNumbers | None = None
+    contact: str | None = None
+
+
+Talk = Callable[[Turn, Memory, FactIndex, Surroundings], tuple[Answer, Memory]]
+
+
+def topic_buttons(topics: Sequence[str]) -> tuple[Button, ...]:
+    """A button for each topic; it sends a plain question."""
+    return tuple(Button(TITLES[topic], wording.QUESTIONS[topic]) for topic in topics)
+
+
+def starters() -> tuple[Button, ...]:
+    """Buttons for somebody who does not know what to ask."""
+    return topic_buttons(("no_effect", "duration", "dose", "pregnancy", "side_effects"))
+
+
+def related(topics: Sequence[str]) -> tuple[Button, ...]:
+    """Buttons for what people ask next."""
+    return topic_buttons([t for t in wording.RELATED.get(topics[0], ()) if t not in topics])
 
 
 def person(contact: str | None) -> str:
@@ -18,8 +51,6 @@ def person(contact: str | None) -> str:
 
 def where_from(facts: Sequence[Fact], topics: tuple[str, ...]) -> Answer:
     """The sources of facts: title, publisher, year, link and what kind of evidence."""
-    if not facts:
-        return Answer("smalltalk", (Line(wording.NOTHING_TO_SOURCE),))
     lines = [Line(wording.WHERE_FROM)]
     for fact in facts:
         lines.append(Line(fact.statement, fact))
@@ -32,10 +63,131 @@ def where_from(facts: Sequence[Fact], topics: tuple[str, ...]) -> Answer:
 
 def how_sure(facts: Sequence[Fact], topics: tuple[str, ...]) -> Answer:
     """How certain each fact is, in words."""
-    if not facts:
-        return Answer("smalltalk", (Line(wording.NOTHING_TO_SOURCE),))
     lines = [Line(wording.HOW_SURE)]
     for fact in facts:
         lines.append(Line(fact.statement, fact))
         lines.append(Line(f"  – {wording.CERTAINTY_WORDS[fact.certainty]}"))
     return Answer("answer", tuple(lines), topics, next_step=wording.HUMAN)
+
+
+def _fixed(words: str, *, offer: bool = True) -> Talk:
+    """Talk that always says the same, and repeats what was asked."""
+
+    def say(
+        turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
+    ) -> tuple[Answer, Memory]:
+        asks = memory.asked
+        step = wording.ASK[asks] if asks else ""
+        buttons = wording.CHOICES[asks] if asks else starters() if offer else ()
+        return Answer("smalltalk", (Line(words),), (), step, asks, buttons), memory
+
+    return say
+
+
+def _sources(
+    turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
+) -> tuple[Answer, Memory]:
+    """Where the last answer came from."""
+    facts = [index.by_id[name] for name in memory.cited if name in index.by_id]
+    return where_from(facts, memory.topics), memory
+
+
+def _certainty(
+    turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
+) -> tuple[Answer, Memory]:
+    """How firm the last answer is."""
+    facts = [index.by_id[name] for name in memory.cited if name in index.by_id]
+    return how_sure(facts, memory.topics), memory
+
+
+def _another(
+    turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
+) -> tuple[Answer, Memory]:
+    """Something else on the same question for somebody whom the last answer did not help."""
+    topics = {topic: 0.0 for topic in memory.topics if topic in TITLES}
+    facts: tuple[Fact, ...] = ()
+    if topics:
+        question = memory.question or turn.text
+        named = tags_of(turn.reading)
+        facts = choose(index, [question], topics, named, memory, most=3, fresh_only=True)
+    if not facts:
+        words = wording.NO_MORE if topics else wording.CLARIFY
+        lines = (Line(words), Line(person(around.contact)))
+        return Answer("clarify", lines, buttons=starters()), replace(memory, asked=None)
+    answer = Answer(
+        kind="answer",
+        lines=(Line(wording.AGAIN), *fact_lines(facts)),
+        topics=memory.topics,
+        next_step=person(around.contact),
+        buttons=related(memory.topics),
+    )
+    after = remember(
+        memory,
+        topics=answer.topics,
+        cited=[fact.id for fact in facts],
+        asked=None,
+        question=memory.question,
+    )
+    return answer, after
+
+
+def _human(
+    turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
+) -> tuple[Answer, Memory]:
+    return Answer("smalltalk", (Line(person(around.contact)),)), memory
+
+
+def _start_over(
+    turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
+) -> tuple[Answer, Memory]:
+    return Answer("smalltalk", (Line(wording.STARTED_OVER),), buttons=starters()), Memory()
+
+
+def _stop(
+    turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
+) -> tuple[Answer, Memory]:
+    """Asks nothing more in this conversation."""
+    declined = tuple(dict.fromkeys((*memory.declined, *wording.ASK)))
+    after = replace(memory, asked=None, declined=declined)
+    return Answer("smalltalk", (Line(wording.STOPPED),), buttons=starters()), after
+
+
+def _why(
+    turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
+) -> tuple[Answer, Memory]:
+    """Why a follow-up question was asked; asks it again."""
+    slot = memory.asked
+    if slot is None:
+        return Answer("clarify", (Line(wording.CLARIFY),), buttons=starters()), memory
+    answer = Answer(
+        "smalltalk",
+        (Line(wording.WHY_ASK[slot]),),
+        next_step=wording.ASK[slot],
+        asks=slot,
+        buttons=wording.CHOICES[slot],
+    )
+    return answer, memory
+
+
+def _bye(
+    turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
+) -> tuple[Answer, Memory]:
+    return Answer("smalltalk", (Line(wording.GOODBYE),)), replace(memory, asked=None)
+
+
+TALK: dict[str, Talk] = {
+    "greet": _fixed(wording.GREETING),
+    "thank": _fixed(wording.THANKS, offer=False),
+    "goodbye": _bye,
+    "bot_challenge": _fixed(wording.ROBOT),
+    "ask_help": _fixed(wording.HELP),
+    "other_language": _fixed(wording.OTHER_LANGUAGE),
+    "talk_to_human": _human,
+    "complain": _another,
+    "ask_source": _sources,
+    "ask_certainty": _certainty,
+    "start_over": _start_over,
+    "stop_check": _stop,
+    "why_ask": _why,
+}
+"""What is said for each intent that asks for no fact."""

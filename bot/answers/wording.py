@@ -51,7 +51,7 @@ CHOICES: dict[str, tuple[Button, ...]] = {
 NEXT_STEP: dict[str, str] = {
     "pregnancy": "Talk to your doctor or midwife before any treatment.",
     "breastfeeding": "Talk to your doctor or midwife before any treatment.",
-    "contraindications": "Tell the injector, and your own doctor, before you book.",
+    "contraindications": "Tell the injector about it, and ask your own doctor.",
     "side_effects": "If it gets worse or worries you, call the person who treated you.",
     "product_quality": "If you are unsure what you were given, ask the clinic for its name.",
     "technique": "Ask these things before you book, and leave if you get no clear answer.",
@@ -158,6 +158,9 @@ DISAGREE = "But sources differ:"
 NOTHING_TO_SOURCE = "Ask me a question first. Then I can show where each fact comes from."
 WHERE_FROM = "These are the sources of what I said:"
 HOW_SURE = "This is how firm the ground is:"
+NEAREST = "Perhaps one of these comes near?"
+NO_FACT_ON = "I have no sourced fact about {words} itself, so ask your doctor about that."
+REMINDER = "First: what you told me before still needs a doctor now. Please don't put it off."
 NOTED = "Thanks, noted."
 NOT_UNDERSTOOD = "Sorry, I did not get that."
 WHICH_UNIT = "Sorry, I did not get that. Please say it with days, weeks or months."

@@ -295,7 +295,7 @@ class _Workshop:
 
 
 class _Remembering:
-    """An encoder that remembers vectors in a file, and does without where the file cannot be used."""
+    """An encoder that remembers vectors in a file, and does without when the file is unusable."""
 
     def __init__(self, encoder: Encoder) -> None:
         self.name, self.size = encoder.name, encoder.size

@@ -48,11 +48,14 @@ _FEW_SOURCES = 3
 _STRONG = ("label", "strong")
 
 
+_DOCUMENTS = typer.Option(
+    building.OWN_DOCUMENTS, help="Folder of documents; its facts replace those in the store."
+)
+
+
 @app.command("build")
 def build_command(
-    documents: Path = typer.Option(
-        building.OWN_DOCUMENTS, help="Folder of documents; its facts replace those in the store."
-    ),
+    documents: Path = _DOCUMENTS,
 ) -> None:
     """Read the documents and write their facts to the store."""
     console = _console()
@@ -88,7 +91,8 @@ def check() -> None:
     facts = snapshot.facts
     say(f"built {_age(snapshot.meta.get('built_at', ''))} from {snapshot.meta.get('folder', '?')}")
     say(
-        f"{len(facts)} facts of {len(snapshot.documents)} documents, {len(snapshot.sources)} sources"
+        f"{len(facts)} facts of {len(snapshot.documents)} documents, "
+        f"{len(snapshot.sources)} sources"
     )
     console.print(_topic_table(Counter(fact.topic for fact in facts), "Facts", facts))
     sections: dict[str, list[str]] = {

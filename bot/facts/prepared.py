@@ -9,7 +9,7 @@
 
     > Also asked: when can I go back to the gym; is running ok
 
-    Clinics often advise no hard exercise for about 24 hours. [@clinic-a; @clinic-b]{#after-exercise}
+    Clinics often advise no hard exercise for about 24 hours. [@clinic-a; @b-2]{#after-exercise}
 
 Each citation group belongs to the sentence before it. The braces behind it are optional: `#name`
 gives the fact a stable id, `differs=other-id` (commas between several) names facts that disagree,
@@ -64,7 +64,7 @@ def read_prepared(text: str, path: Path, name: str, sources: Mapping[str, Source
         sources: the references by id.
 
     Raises:
-        DocumentError: broken front matter, an unknown topic, citation or attribute, naming the line.
+        DocumentError: broken front matter, an unknown topic, citation or attribute; with line.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     front, body_line = _front_matter(text, path)
@@ -284,7 +284,7 @@ def _attributes(text: str, path: Path, line: int) -> dict[str, str]:
             found["differs"] = value.strip("\"'")
         else:
             raise DocumentError(
-                f"knows no attribute '{part}' (use #lower-case-id, differs=id, .contested, .review)",
+                f"knows no attribute '{part}' (use #short-id, differs=id, .contested, .review)",
                 path,
                 line,
             )

@@ -49,7 +49,8 @@ _BOILERPLATE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\S+@\S+\.\w{2,}|https?://|\bwww\."
             r"|(?:\+\d|\b0\d|\(\d)[\d ()/-]{6,}\d|\b\d{3}[-. ]\d{3}[-. ]\d{4}\b"
             r"|\b(?:call|phone|e-?mail|contact|visit|message|text) us\b"
-            r"|\bbook (?:now|online|today|your|an?)\b|\bopening (?:hours|times)\b|\bgift vouchers?\b",
+            r"|\bbook (?:now|online|today|your|an?)\b|\bopening (?:hours|times)\b"
+            r"|\bgift vouchers?\b",
             re.IGNORECASE,
         ),
     ),
@@ -78,10 +79,12 @@ def read_raw(path: Path, name: str, source_id: str | None = None) -> Document:
     """
     ending = path.suffix.lower()
     title: str | None = None
+    last_line = 0
     if ending == ".pdf":
         title, blocks = _pdf(path)
     else:
         text = read_text(path)
+        last_line = text.count("\n") + 1
         if ending in (".html", ".htm"):
             title, blocks = _html(text)
         else:
@@ -100,8 +103,11 @@ def read_raw(path: Path, name: str, source_id: str | None = None) -> Document:
             continue
         for start, end in split_sentences(block.text):
             sentence = _one_line(block.text[start:end])
-            # The words of a PDF have no line of their own: the block's line is the page.
-            line = block.line + (0 if ending == ".pdf" else block.text[:start].count("\n"))
+            # The words of a PDF have no line of their own: a block's line is its page.
+            line = block.line
+            if last_line:
+                # Not beyond the end: in HTML a line feed can be written as an entity.
+                line = min(line + block.text[:start].count("\n"), last_line)
             problem = unusable(sentence)
             if problem:
                 warnings.append(Warning(line, f"left out, {problem}: {shortened(sentence)}"))
@@ -330,8 +336,9 @@ _SKIPPED_NAMES = re.compile(
 )
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _BREAKING = frozenset(
-    "address article blockquote body caption center dd details div dl dt fieldset figcaption figure "
-    "h1 h2 h3 h4 h5 h6 hr html li main ol p pre section summary table tbody tfoot thead tr ul".split()
+    "address article blockquote body caption center dd details div dl dt fieldset figcaption "
+    "figure h1 h2 h3 h4 h5 h6 hr html li main ol p pre section summary table tbody tfoot thead tr "
+    "ul".split()
 )
 _ARTICLES = frozenset(("article", "main", "section"))
 _CLOSES_ITSELF = {
@@ -365,7 +372,7 @@ class _Page(HTMLParser):
         if tag in _BREAKING:
             self._flush()
         if tag == "br":
-            self._add("\n")
+            self._add(" ")
         if tag in _VOID:
             return
         skipped = self._skipping or _is_skipped(tag, {k: v or "" for k, v in attrs})

@@ -63,11 +63,11 @@ _ASKED_BEFORE = 0.7
 
 _FULL_TRUST = 0.45
 _LEAST_TRUST = 0.3
-"""What the person named counts in full from this closeness on, and never less than this share."""
+"""What the person named counts in full from this closeness on, and this share at the least."""
 
 _COMMON = frozenset(
-    "how what when where why who which can could do does did is are was will would should may i you "
-    "he she it they we my your his her their the a an of to in on for and or if with at by from "
+    "how what when where why who which can could do does did is are was will would should may i "
+    "you he she it they we my your his her their the a an of to in on for and or if with at by from "
     "be been get got have has had me after botox this that there any some much many long".split()
 )
 
@@ -128,6 +128,10 @@ class FactIndex:
     def speaks_of(self, topic: str, tags: Tags) -> bool:
         """Whether a fact of a topic is about one of the things named."""
         return any(fact.topic == topic and fact.tags & tags for fact in self.facts)
+
+    def knows(self, tag: tuple[str, str]) -> bool:
+        """Whether any fact is about a thing."""
+        return any(tag in fact.tags for fact in self.facts)
 
     def closeness(self, questions: Sequence[str]) -> NDArray[np.float32]:
         """Likeness of each fact to the nearest of several ways to ask: shape (facts,)."""

@@ -158,7 +158,7 @@ class FactStore:
         return self._engine
 
     def _meta(self, db: Connection) -> dict[str, str]:
-        """The store's words about itself; empty when there is no store or it is of another schema."""
+        """The store's words about itself; empty without a store and for one of another schema."""
         if not self._meta_table_exists(db) or self._stored_schema(db) != models.SCHEMA:
             return {}
         return {row.key: row.value for row in db.execute(select(models.meta))}
@@ -213,16 +213,17 @@ def _make_sqlite_transactional(engine: Engine) -> None:
     Transactional DDL"). Foreign keys are off in SQLite unless asked for.
     """
 
-    @event.listens_for(engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
+    def connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         connection.execute("pragma foreign_keys=on")
 
-    @event.listens_for(engine, "begin")
-    def _begin(db: Connection) -> None:
+    def begin(db: Connection) -> None:
         # A writer takes its lock at once: one that first reads may fail to become a writer later.
         writing = db.get_execution_options().get("bot_writing")
         db.exec_driver_sql("begin immediate" if writing else "begin")
+
+    event.listen(engine, "connect", connect)
+    event.listen(engine, "begin", begin)
 
 
 def _read(db: Connection, meta: Mapping[str, str]) -> Snapshot:

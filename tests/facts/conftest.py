@@ -8,14 +8,18 @@ import socket
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from bot.errors import DocumentError
 from bot.facts.build import BuildReport, build
 from bot.facts.store import FactStore
+
+T = TypeVar("T")
 
 POSTGRES = os.environ.get("BOT_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/test")
 
@@ -97,6 +101,14 @@ def folder(tmp_path: Path) -> Path:
     (path / "duration.md").write_text(DURATION, encoding="utf-8")
     (path / "dose.md").write_text(DOSE, encoding="utf-8")
     return path
+
+
+def attempt(action: Callable[[], T]) -> T | DocumentError:
+    """What an action gives, or why the document cannot be used."""
+    try:
+        return action()
+    except DocumentError as problem:
+        return problem
 
 
 def _postgres_listens() -> bool:

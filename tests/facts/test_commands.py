@@ -116,7 +116,7 @@ def test_show_tells_everything(filled: Run, folder: Path) -> None:
         "topic: duration (as its section says)",
         "certainty: label, authority 6 of 6",
         "shown to visitors: yes",
-        "source: label-us: The label, The maker, 2023, https://example.org/label, label, read by us",
+        "source: label-us: The label, The maker, 2023, https://example.org/label, label, read by",
         "quantities: duration: lasting 3 to 4 months",
         "differs from: dur-claim (authored): Some sites say that results last a year.",
         "note: Checked in spring.",

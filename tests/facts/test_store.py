@@ -196,7 +196,8 @@ def test_a_database_that_cannot_be_used_is_one_clear_line(
     with pytest.raises(StoreError) as problem:
         action()
     said = str(problem.value)
-    assert "\n" not in said and said.startswith("The fact store ")
+    assert "\n" not in said
+    assert said.startswith("The fact store ")
     assert "secret" not in said
     store.close()
 
@@ -209,6 +210,6 @@ def test_a_file_that_may_not_be_written_is_one_clear_line(tmp_path: Path) -> Non
     # Opened read-only by its URL, as permissions do not bind a test that runs as root.
     locked = FactStore(f"sqlite:///file:{path}?mode=ro&uri=true")
     assert same(locked.load(), snapshot("a"))
-    with pytest.raises(StoreError, match="read-?only"):
+    with pytest.raises(StoreError, match="readonly"):
         locked.replace(snapshot("b"))
     locked.close()

@@ -1,0 +1,209 @@
+"""What a message asks: its settled intent, the topics to answer, where their facts may stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.answers.choose import tags_of
+from bot.answers.memory import Memory
+from bot.answers.turn import Turn
+from bot.facts.search import FactIndex, Tags
+from bot.topics import TOPICS
+
+SURE = 0.30
+"""Below this probability the best topic is not trusted: all facts are searched. Measured on our own
+examples by cross-validation (docs/understanding.md)."""
+SECOND_TOPIC = 0.50
+"""Least probability of a further topic that a part of the message asks for."""
+ALSO_ASKED = 0.25
+"""Least probability of a second topic for the message as a whole."""
+
+NEEDS_CONTEXT = ("inform", "dont_know", "correct", "affirm", "deny", "follow_up")
+"""Intents that only make sense as a reply."""
+
+STATE_TOPICS = {
+    "pregnant": "pregnancy",
+    "trying_to_conceive": "pregnancy",
+    "ivf": "pregnancy",
+    "breastfeeding": "breastfeeding",
+}
+_AGES = ("under_18", "over_65")
+_RISKY = frozenset({"self_injection", "bought_online"})
+_PARTY = "party"
+_SPEAK_OF_ILLNESS = ("contraindications", "medical_uses", "pregnancy", "breastfeeding", "procedure")
+
+_LEAST_CHANCE = 0.05
+_LIKELY = 0.12
+_HANDICAP = 0.8
+_PLACES = ("area", "condition", "activity", "medicine")
+_USUAL_AREAS = frozenset({"glabella", "forehead", "crows_feet", "upper_face"})
+"""The areas that facts without an area are about."""
+_ELSEWHERE = 0.12
+_SIGNS = {"side_effects": 0.0, "product_quality": -0.1, "aftercare": -0.15}
+"""Topics under which people ask for warning signs, with the handicap of the facts on those."""
+
+_ELLIPSIS = re.compile(
+    r"^\s*(?:(?:ok|okay|and|so|but|right|alright)[,\s]+)*"
+    r"(?:and|what about|how about|what if|same (?:for|with)|also|then)\b",
+    re.IGNORECASE,
+)
+_LONGEST_ELLIPSIS = 9
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a message asks for.
+
+    Attributes:
+        topics: to answer, the main one first; empty when unsure.
+        continues: whether it goes on with what was asked before.
+    """
+
+    topics: tuple[str, ...] = ()
+    continues: bool = False
+
+
+def settled_intent(turn: Turn, memory: Memory) -> str:
+    """The intent in the light of the conversation; "" when none makes sense.
+
+    What only makes sense as a reply counts only where there is something to reply to; the next best
+    intent takes its place.
+    """
+    for name, chance in turn.ranking:
+        if chance < _LEAST_CHANCE:
+            break
+        if name in NEEDS_CONTEXT and not (memory.asked or memory.topics):
+            continue
+        if name in ("why_ask", "stop_check") and not memory.asked:
+            continue
+        if name in ("ask_source", "ask_certainty") and not memory.cited:
+            continue
+        return name
+    return ""
+
+
+def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
+    """The topics that a message asks for.
+
+    Args:
+        turn: the message.
+        memory: as it was before the message.
+        index: the facts.
+        intent: the settled one.
+    """
+    # A weak hint of a crisis, too weak for an alarm, says nothing about the topic.
+    ranked = [(topic, chance) for topic, chance in turn.topics() if topic != "crisis"]
+    risky = _RISKY.intersection(turn.reading.ids("activity"))
+    if risky and not any(t == "out_of_scope" and c > SURE for t, c in ranked[:1]):
+        # Nobody is told a dose, a place or a price for such a thing: it is warned of.
+        return Asked(("product_quality",))
+    if memory.topics and _goes_on(turn, intent):
+        states = [STATE_TOPICS[s] for s in turn.reading.ids("state") if s in STATE_TOPICS]
+        topics = tuple(states[:1]) or tuple(t for t in memory.topics if t in TOPICS)[:1]
+        if topics:
+            return Asked(topics, continues=True)
+    sure = [(topic, chance) for topic, chance in ranked if chance >= SURE]
+    if not sure:
+        # Split between neighbours is still sure enough when together they leave little else.
+        if len(ranked) > 1 and ranked[0][1] >= 0.18 and ranked[0][1] + ranked[1][1] >= 0.4:
+            sure = ranked[:1]
+        else:
+            return Asked()
+    main = sure[0][0]
+    if main not in TOPICS:
+        return Asked((main,))
+    main, also = _with_person(turn, main, index)
+    also += [topic for topic, chance in sure[1:] if chance >= ALSO_ASKED]
+    also += [str(part.topic) for part in turn.parts if part.confidence >= SECOND_TOPIC]
+    found = [main, *(topic for topic in also if topic in TOPICS and topic != "urgent_symptoms")]
+    return Asked(tuple(dict.fromkeys(found))[:2])
+
+
+def _with_person(turn: Turn, main: str, index: FactIndex) -> tuple[str, list[str]]:
+    """The main topic and further ones for who the person is.
+
+    Whoever says that she is pregnant, that he is 16, or names a disease or a medicine that matters
+    is answered for it, whatever else is asked; pregnancy and youth come first.
+    """
+    also: list[str] = []
+    for mention in turn.reading.of("state"):
+        topic = STATE_TOPICS.get(mention.id)
+        if mention.id == "under_18":
+            topic = "contraindications"
+        if topic and not mention.negated:
+            if not mention.hypothetical and main not in STATE_TOPICS.values() and main != topic:
+                main, topic = topic, main
+            also.append(topic)
+    if _PARTY in turn.reading.ids("activity") and main != "product_quality":
+        main, also = "product_quality", [main, *also]
+    if main not in _SPEAK_OF_ILLNESS:
+        named = tags_of(turn.reading)
+        matters = {tag for tag in named if tag[0] in ("condition", "medicine")}
+        # What Botox is a treatment for is no reason against it.
+        matters = {t for t in matters if not index.speaks_of("medical_uses", frozenset({t}))}
+        matters |= {tag for tag in named if tag[0] == "state" and tag[1] in _AGES}
+        if index.speaks_of("contraindications", frozenset(matters)):
+            also.append("contraindications")
+    return main, also
+
+
+def _goes_on(turn: Turn, intent: str) -> bool:
+    """Whether a message goes on with the topic of the last answer."""
+    if intent in NEEDS_CONTEXT:
+        return True
+    words = turn.text.split()
+    if len(words) > _LONGEST_ELLIPSIS or not _ELLIPSIS.match(turn.text):
+        return False
+    # "and how long does it last?" has a topic of its own; "and for the chin?" has none.
+    rest = _ELLIPSIS.sub("", turn.text).strip(" ?.!,")
+    covered = sum(m.end - m.start for m in turn.reading.mentions)
+    return turn.confidence < 0.8 and covered >= 0.4 * max(len(rest), 1)
+
+
+def where_to_look(
+    turn: Turn, topic: str, index: FactIndex, named: Tags, wanted: Asked
+) -> dict[str, float]:
+    """The topics whose facts may answer for a topic, with what each adds to a fact's score.
+
+    Neighbouring topics share questions ("will it help her frown lines?"): where the topic stands
+    alone, the nearest fact decides between those that the classifier holds likely, with a handicap
+    for being less likely.
+
+    Args:
+        turn: the message.
+        topic: to answer.
+        index: the facts.
+        named: what the person named now and before.
+        wanted: everything that the message asks.
+    """
+    pool = {topic: 0.0}
+    if len(wanted.topics) > 1:
+        return pool
+    if not wanted.continues and topic not in (*STATE_TOPICS.values(), "resistance"):
+        chances = dict(turn.topics())
+        best = chances.get(topic, 0.0)
+        if best >= max(chances.values(), default=0.0):
+            pool |= {
+                other: _HANDICAP * (chance - best)
+                for other, chance in chances.items()
+                if other in TOPICS and other not in (topic, "urgent_symptoms") and chance >= _LIKELY
+            }
+    if topic in _SIGNS:
+        pool["urgent_symptoms"] = _SIGNS[topic]
+    return pool | _beyond(index, pool, named)
+
+
+def _beyond(index: FactIndex, pool: Mapping[str, float], named: Tags) -> dict[str, float]:
+    """Further topics to look in, where those of the pool know nothing of what the person named.
+
+    How long it lasts in the armpits stands among the medical uses.
+    """
+    special = frozenset(
+        (kind, name) for kind, name in named if kind in _PLACES and name not in _USUAL_AREAS
+    )
+    if not special or any(index.speaks_of(topic, special) for topic in pool):
+        return {}
+    others = (topic for topic in TOPICS if topic not in pool and topic != "urgent_symptoms")
+    return {topic: -_ELSEWHERE for topic in others if index.speaks_of(topic, special)}
