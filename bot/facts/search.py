@@ -67,8 +67,8 @@ _LEAST_TRUST = 0.3
 
 _COMMON = frozenset(
     "how what when where why who which can could do does did is are was will would should may i "
-    "you he she it they we my your his her their the a an of to in on for and or if with at by from "
-    "be been get got have has had me after botox this that there any some much many long".split()
+    "you he she it they we my your his her their the a an of to in on for and or if with at by "
+    "from be been get got have has had me after botox this that there any some much many long".split()
 )
 
 _GENERAL_BRAND = "botox"

@@ -151,7 +151,7 @@ def test_words(text: str, words: list[str]) -> None:
 
 @pytest.mark.parametrize("pattern", ["{missing} word", "a & b & c", "", "one?", "|"])
 def test_bad_patterns_are_refused(pattern: str) -> None:
-    with pytest.raises(ValueError, match="pattern|list|empty|optional|word"):
+    with pytest.raises(ValueError, match=r"pattern|list|empty|optional|word"):
         context.compile_patterns([("x", pattern)], {})
 
 
