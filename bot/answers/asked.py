@@ -116,7 +116,8 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
         return Asked((main,))
     main, also = _with_person(turn, main, index)
     also += [topic for topic, chance in sure[1:] if chance >= ALSO_ASKED]
-    also += [str(part.topic) for part in turn.parts if part.confidence >= SECOND_TOPIC]
+    if len(turn.parts) > 1:
+        also += [str(part.topic) for part in turn.parts if part.confidence >= SECOND_TOPIC]
     found = [main, *(topic for topic in also if topic in TOPICS and topic != "urgent_symptoms")]
     return Asked(tuple(dict.fromkeys(found))[:2])
 

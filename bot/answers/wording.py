@@ -54,7 +54,7 @@ NEXT_STEP: dict[str, str] = {
     "contraindications": "Tell the injector about it, and ask your own doctor.",
     "side_effects": "If it gets worse or worries you, call the person who treated you.",
     "product_quality": "If you are unsure what you were given, ask the clinic for its name.",
-    "technique": "Ask these things before you book, and leave if you get no clear answer.",
+    "technique": "Ask the injector about this before you book.",
     "medical_uses": "Ask your doctor whether this fits your case.",
     "procedure": "Ask your clinic what it wants you to do before the visit.",
     "aftercare": "Your clinic's own sheet comes first: ask there if it says something else.",

@@ -7,6 +7,7 @@ than a false one, so whatever is not clearly denied, merely possible or figurati
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,11 @@ from bot.language.reading import Alarm, Mention, unique
 
 _LEXICON = Path(__file__).parent / "lexicon"
 _SHORTEST_CORRECTED = 6
+_SITUATIONS = ("other_cause", "candidate", "after_toxin", "had_toxin", "filler", "advice")
+"""Rules that are no symptoms but say what to make of them."""
+
+_NEEDS_FILLER = "filler_vessel"
+_TOO_MUCH = "overdose"
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class _Symptoms:
 
     patterns: PatternSet
     alarming: frozenset[str]
-    together: tuple[frozenset[str], ...]
+    together: tuple[tuple[frozenset[str], str], ...]
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -53,14 +59,13 @@ def _symptoms() -> _Symptoms:
             for extra in ("unless", "fine", "bare"):
                 yield from ((f"{extra}:{name}", pattern) for pattern in entry.get(extra, ()))
         yield from (("unless:any", pattern) for pattern in data["unless_any"])
-        yield from (("other_cause", pattern) for pattern in data["other_cause"])
-        yield from (("candidate", pattern) for pattern in data["candidate"])
-        yield from (("after_toxin", pattern) for pattern in data["after_toxin"])
+        for rule in _SITUATIONS:
+            yield from ((rule, pattern) for pattern in data[rule])
 
     return _Symptoms(
         patterns=context.compile_patterns(pairs(), data["lists"]),
         alarming=frozenset(n for n, entry in data["symptoms"].items() if entry["alarming"]),
-        together=tuple(frozenset(ids) for ids in data["together"]),
+        together=tuple((frozenset(g["symptoms"]), g["means"]) for g in data["together"]),
     )
 
 
@@ -157,6 +162,7 @@ def find_symptoms(doc: Doc) -> list[Mention]:
     lexicon = _symptoms()
     words = context.read_words(doc.text, correct)
     hits = _symptom_hits(doc.text)
+    filler = any(hit.rule == "filler" for hit in hits)
     excused: dict[str, set[int]] = {}
     chosen: list[tuple[bool, Hit, bool]] = []
     for hit in hits:
@@ -170,14 +176,35 @@ def find_symptoms(doc: Doc) -> list[Mention]:
                 chosen.append((True, hit._replace(rule=name), False))
             elif able:
                 chosen.append((True, hit._replace(rule=name), True))
-        elif not mode and name not in ("other_cause", "candidate", "after_toxin"):
+        elif not mode and name not in _SITUATIONS:
+            if name == _NEEDS_FILLER and not filler:
+                continue
             if name not in excused:
                 excused[name] = _cover(hits, f"unless:{name}")
                 if name in lexicon.alarming:
                     excused[name] |= _cover(hits, "unless:any")
             if not excused[name].intersection(range(hit.first, hit.last + 1)):
                 chosen.append((name in lexicon.alarming, hit, False))
-    return _without_overlap(doc.text, words, chosen)
+    return _with_overdose(doc.text, _without_overlap(doc.text, words, chosen))
+
+
+_INSTEAD = re.compile(
+    r"(?P<given>[0-9]{1,5})\s*(?:units?|u|iu|unts?)?\b[^.?!0-9]{0,40}?"
+    r"\b(?:instead of|rather than|and not|not)\s+(?:[a-z]+\s+){0,2}(?P<meant>[0-9]{1,5})\b",
+    re.IGNORECASE,
+)
+_FAR_TOO_MUCH = 3
+"""How many times the dose that was meant counts as far too much."""
+
+
+def _with_overdose(text: str, found: list[Mention]) -> list[Mention]:
+    """Adds "200 units instead of 20": the patterns cannot compare two numbers."""
+    for match in _INSTEAD.finditer(text):
+        start, end = match.span()
+        much = int(match["given"]) >= _FAR_TOO_MUCH * max(1, int(match["meant"]))
+        if much and not any(m.start < end and start < m.end for m in found):
+            found.append(Mention("symptom", _TOO_MUCH, start, end, text[start:end]))
+    return sorted(found, key=lambda m: m.start)
 
 
 def _denied_ability(words: Sequence[Word], hit: Hit) -> bool:
@@ -273,18 +300,24 @@ def assess(doc: Doc, mentions: list[Mention]) -> Alarm:
         cleared them.
     """
     lexicon = _symptoms()
-    symptoms = [m for m in mentions if m.kind == "symptom" and not m.negated]
     rules = {hit.rule for hit in _symptom_hits(doc.text)}
+    if "advice" in rules and _in_general_words(doc.text):
+        return Alarm()
+    symptoms = [m for m in mentions if m.kind == "symptom" and not m.negated]
     counting = [m for m in symptoms if m.id in lexicon.alarming and _counts(doc, m, rules)]
     here = {m.id for m in symptoms if not m.hypothetical}
-    for group in lexicon.together:
+    ids = [m.id for m in counting]
+    if "vision" in ids and "filler" in rules:
+        ids.append(_NEEDS_FILLER)
+    for group, meaning in lexicon.together:
         if group <= here:
             counting += [m for m in symptoms if m.id in group]
+            ids += [meaning, *(m.id for m in symptoms if m.id in group)]
     hints = _hints(doc)
     return Alarm(
         urgent=bool(counting),
         crisis=bool(hints),
-        symptoms=unique(m.id for m in counting),
+        symptoms=unique(ids),
         reasons=unique([*(m.text for m in counting), *hints]),
     )
 
@@ -298,8 +331,27 @@ def _counts(doc: Doc, mention: Mention, rules: set[str]) -> bool:
         # "I had it done on Monday. Can it make swallowing hard?" is a report in disguise.
         if not context.has(text, "treated") or context.has(text, "well"):
             return False
-    unrelated = "other_cause" in rules and "after_toxin" not in rules
-    return not (unrelated and (mention.past or "candidate" in rules))
+    if "after_toxin" in rules:
+        return True
+    if "other_cause" in rules:
+        return not (mention.past or "candidate" in rules)
+    # "I had trouble swallowing last year, may I have Botox?": nothing says that it followed one.
+    elsewhere = mention.past and "candidate" in rules and "had_toxin" not in rules
+    return not elsewhere or context.has(text, "treated")
+
+
+_SOMEBODY = frozenset(
+    "i me my mine myself we our she he her him his hers mum mom dad husband wife son daughter"
+    " sister brother friend partner".split()
+)
+
+
+def _in_general_words(text: str) -> bool:
+    """Whether a text has the form of a document's sentence and speaks of nobody in particular."""
+    stripped = text.strip()
+    if not stripped[:1].isupper() or not stripped.endswith(".") or "?" in text:
+        return False
+    return _SOMEBODY.isdisjoint(word.text for word in context.read_words(text, correct))
 
 
 def _hints(doc: Doc) -> list[str]:

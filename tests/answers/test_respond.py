@@ -313,3 +313,67 @@ def test_memory_survives_the_slots_of_a_tracker(index, turn):
     )
     assert Memory.from_slots(memory.to_slots()) == memory
     assert Memory.from_slots({"area": "forehead", "timing": "soon", "asked": 3}) == Memory()
+
+
+def test_after_an_alarm_help_stays_the_answer(index, turn):
+    _, memory = say(index, turn("it's a bit hard to swallow since my botox"))
+    for text, intent in [
+        ("will it go away on its own?", "ask_side_effects"),
+        ("how long does it last", "ask_duration"),
+        ("should i go to hospital", "out_of_scope"),
+    ]:
+        answer, _ = say(index, turn(text, intent), memory)
+        assert answer.kind == "urgent", text
+        assert not any("gets better" in fact.statement for fact in answer.facts)
+
+
+def test_after_an_alarm_something_else_is_answered_with_one_reminder(index, turn):
+    _, memory = say(index, turn("it's a bit hard to swallow since my botox"))
+    answer, memory = say(index, turn("how much does it cost", "ask_cost"), memory)
+    assert answer.topics == ("cost",)
+    assert answer.lines[0].text == wording.REMINDER
+    again, _ = say(index, turn("and who invented it", "ask_history_and_manufacture"), memory)
+    assert wording.REMINDER not in again.text()
+
+
+def test_symptoms_in_several_messages_are_added_up(index, turn):
+    first, memory = say(index, turn("one of my eyelids droops since botox", "ask_side_effects"))
+    assert first.kind == "answer"
+    second, _ = say(index, turn("and now i see double too", "ask_side_effects"), memory)
+    assert second.kind == "urgent"
+
+
+def test_a_lone_droopy_lid_is_told_what_to_watch_for(index, turn):
+    answer, _ = say(index, turn("my eyelid droops since botox, nothing else", "ask_side_effects"))
+    assert any("droopy lid is your only sign" in fact.statement for fact in answer.facts)
+
+
+def test_nobody_under_eighteen_is_told_units(index, turn):
+    answer, _ = say(index, turn("my daughter is 16, how many units for a lip flip", "ask_dose"))
+    assert answer.topics[0] == "contraindications"
+    assert not re.search(r"\d units", answer.text())
+    assert "under 18" in answer.text() or "under 18" in answer.facts[0].statement
+
+
+def test_units_of_botox_are_not_given_for_another_brand(index, turn):
+    answer, _ = say(index, turn("how many units of dysport for frown lines", "ask_dose"))
+    assert not re.search(r"\b20 units\b", answer.text())
+    assert any("cannot be swapped" in fact.statement for fact in answer.facts)
+
+
+def test_how_long_ago_is_asked_only_of_somebody_who_was_treated(index, turn):
+    general, _ = say(index, turn("how often can you have botox", "ask_retreatment"))
+    assert general.asks is None
+    treated, _ = say(index, turn("i had mine done, when is the next one", "ask_retreatment"))
+    assert treated.asks == "timing"
+
+
+def test_why_without_a_question_does_no_harm(index, turn):
+    answer, _ = say(index, turn("why", ("why_ask", 0.99), ("complain", 0.01)))
+    assert answer.kind in ("clarify", "fallback", "answer")
+
+
+def test_the_fact_that_differs_comes_last_behind_its_mark(index, turn):
+    answer, _ = say(index, turn("how long does botox last", "ask_duration"))
+    texts = [line.text for line in answer.lines]
+    assert texts.index(wording.DISAGREE) == len(texts) - 2
