@@ -60,7 +60,8 @@ def respond(
     if is_urgent(turn, memory):
         return respond_urgent(turn, memory, index, around.numbers)
     if not any(map(str.isalnum, turn.text)):
-        return Answer("clarify", (Line(wording.EMPTY),), buttons=starters()), memory
+        answer = Answer("clarify", (Line(wording.EMPTY),), buttons=starters())
+        return small_talk.resumed(answer, memory), memory
     intent = settled_intent(turn, memory)
     talk = small_talk.TALK.get(intent)
     if talk is not None:

@@ -70,16 +70,23 @@ def how_sure(facts: Sequence[Fact], topics: tuple[str, ...]) -> Answer:
     return Answer("answer", tuple(lines), topics, next_step=wording.HUMAN)
 
 
+def resumed(answer: Answer, memory: Memory) -> Answer:
+    """An answer that asks again what was being asked, so that a word in between loses nothing."""
+    slot = memory.asked
+    if slot is None:
+        return answer
+    step = f"{answer.next_step} {wording.ASK[slot]}".strip()
+    return replace(answer, next_step=step, asks=slot, buttons=wording.CHOICES[slot])
+
+
 def _fixed(words: str, *, offer: bool = True) -> Talk:
     """Talk that always says the same, and repeats what was asked."""
 
     def say(
         turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
     ) -> tuple[Answer, Memory]:
-        asks = memory.asked
-        step = wording.ASK[asks] if asks else ""
-        buttons = wording.CHOICES[asks] if asks else starters() if offer else ()
-        return Answer("smalltalk", (Line(words),), (), step, asks, buttons), memory
+        answer = Answer("smalltalk", (Line(words),), buttons=starters() if offer else ())
+        return resumed(answer, memory), memory
 
     return say
 
@@ -89,7 +96,7 @@ def _sources(
 ) -> tuple[Answer, Memory]:
     """Where the last answer came from."""
     facts = [index.by_id[name] for name in memory.cited if name in index.by_id]
-    return where_from(facts, memory.topics), memory
+    return resumed(where_from(facts, memory.topics), memory), memory
 
 
 def _certainty(
@@ -97,7 +104,7 @@ def _certainty(
 ) -> tuple[Answer, Memory]:
     """How firm the last answer is."""
     facts = [index.by_id[name] for name in memory.cited if name in index.by_id]
-    return how_sure(facts, memory.topics), memory
+    return resumed(how_sure(facts, memory.topics), memory), memory
 
 
 def _another(
@@ -134,7 +141,8 @@ def _another(
 def _human(
     turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
 ) -> tuple[Answer, Memory]:
-    return Answer("smalltalk", (Line(person(around.contact)),)), memory
+    answer = Answer("smalltalk", (Line(person(around.contact)),))
+    return resumed(answer, memory), memory
 
 
 def _start_over(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -160,18 +160,24 @@ def find_symptoms(doc: Doc) -> list[Mention]:
         work well ("breathing is fine") are negated; figures of speech are left out.
     """
     lexicon = _symptoms()
-    words = context.read_words(doc.text, correct)
-    hits = _symptom_hits(doc.text)
+    text = doc.text
+    words = context.read_words(text, correct)
+    hits = _symptom_hits(text)
+    by_sentence: dict[int, list[Hit]] = {}
+    for hit in hits:
+        by_sentence.setdefault(words[hit.first].sentence, []).append(hit)
+    openings, well = _openings(words)
     filler = any(hit.rule == "filler" for hit in hits)
     excused: dict[str, set[int]] = {}
     chosen: list[tuple[bool, Hit, bool]] = []
     for hit in hits:
         mode, _, name = hit.rule.rpartition(":")
         if mode == "bare":
-            if not _said_better(words, hits, hit, name):
+            near = by_sentence[words[hit.first].sentence]
+            if not _said_better(words, near, hit, name, well):
                 chosen.append((True, hit._replace(rule=name), False))
         elif mode == "fine":
-            able = words[hit.first].text == "not" or not _denied_ability(words, hit)
+            able = words[hit.first].text == "not" or not _denied_ability(words, hit, openings)
             if _taken_back(words, hit):
                 chosen.append((True, hit._replace(rule=name), False))
             elif able:
@@ -185,7 +191,7 @@ def find_symptoms(doc: Doc) -> list[Mention]:
                     excused[name] |= _cover(hits, "unless:any")
             if not excused[name].intersection(range(hit.first, hit.last + 1)):
                 chosen.append((name in lexicon.alarming, hit, False))
-    return _with_overdose(doc.text, _without_overlap(doc.text, words, chosen))
+    return _with_overdose(text, _without_overlap(text, words, chosen))
 
 
 _INSTEAD = re.compile(
@@ -207,20 +213,30 @@ def _with_overdose(text: str, found: list[Mention]) -> list[Mention]:
     return sorted(found, key=lambda m: m.start)
 
 
-def _denied_ability(words: Sequence[Word], hit: Hit) -> bool:
+def _openings(words: Sequence[Word]) -> tuple[dict[int, str], frozenset[int]]:
+    """The first word of each sentence, and the sentences that say "fine"."""
+    openings: dict[int, str] = {}
+    for word in words:
+        openings.setdefault(word.sentence, word.text)
+    good = ("fine", "normally", "perfectly")
+    return openings, frozenset(word.sentence for word in words if word.text in good)
+
+
+def _denied_ability(words: Sequence[Word], hit: Hit, openings: Mapping[int, str]) -> bool:
     """Whether the "it works" words hold or follow a "not" ("is my breathing not fine")."""
     nearby = words[max(0, hit.first - 2) : hit.last + 1]
     pairs = zip(nearby, nearby[1:])
-    opening = next((w for w in words if w.sentence == words[hit.first].sentence), None)
-    if opening is not None and opening.text in ("is", "are", "should"):
+    if openings.get(words[hit.first].sentence) in ("is", "are", "should"):
         return True
     if any(a.text == "is" and b.text in ("it", "this", "that") for a, b in pairs):
         return True  # "trouble swallowing is it normal" asks, it does not say
     return any(w.text in ("not", "never", "no", "hardly", "barely", "cannot") for w in nearby)
 
 
-def _said_better(words: Sequence[Word], hits: Sequence[Hit], bare: Hit, name: str) -> bool:
-    """Whether a bare word is explained by other words: a full pattern, or an all-clear."""
+def _said_better(
+    words: Sequence[Word], hits: Sequence[Hit], bare: Hit, name: str, well: frozenset[int]
+) -> bool:
+    """Whether a bare word is explained by other words of its sentence or by an all-clear."""
     sentence = words[bare.first].sentence
     for hit in hits:
         mode, _, other = hit.rule.rpartition(":")
@@ -230,9 +246,7 @@ def _said_better(words: Sequence[Word], hits: Sequence[Hit], bare: Hit, name: st
             mode == "fine" or (not mode and other == name)
         ):
             return True
-    return any(
-        w.sentence == sentence and w.text in ("fine", "normally", "perfectly") for w in words
-    )
+    return sentence in well
 
 
 _BUT_STILL = frozenset(
@@ -258,6 +272,7 @@ def _without_overlap(
     found.sort(key=lambda f: (not f[0], not f[2], f[1].last - f[1].first, f[1].first))
     taken: dict[int, str] = {}
     well: set[int] = set()
+    letters: set[int] = set()
     mentions: list[Mention] = []
     for alarming, hit, fine in found:
         span = range(hit.first, hit.last + 1)
@@ -275,8 +290,9 @@ def _without_overlap(
         first, last = run[-1], run[0]
         start, end = words[first].start, words[last].end
         # One piece of text can hold two words ("can't"); it belongs to one mention only.
-        if any(m.start < end and start < m.end for m in mentions):
+        if not letters.isdisjoint(range(start, end)):
             continue
+        letters.update(range(start, end))
         taken.update((i, hit.rule) for i in run)
         # "It does not hurt to talk or swallow" is one denial for both.
         fine = fine or hit.first in well
@@ -300,11 +316,12 @@ def assess(doc: Doc, mentions: list[Mention]) -> Alarm:
         cleared them.
     """
     lexicon = _symptoms()
-    rules = {hit.rule for hit in _symptom_hits(doc.text)}
-    if "advice" in rules and _in_general_words(doc.text):
+    text = doc.text
+    rules = {hit.rule for hit in _symptom_hits(text)}
+    if "advice" in rules and _in_general_words(text):
         return Alarm()
     symptoms = [m for m in mentions if m.kind == "symptom" and not m.negated]
-    counting = [m for m in symptoms if m.id in lexicon.alarming and _counts(doc, m, rules)]
+    counting = [m for m in symptoms if m.id in lexicon.alarming and _counts(text, m, rules)]
     here = {m.id for m in symptoms if not m.hypothetical}
     ids = [m.id for m in counting]
     if "vision" in ids and "filler" in rules:
@@ -313,7 +330,7 @@ def assess(doc: Doc, mentions: list[Mention]) -> Alarm:
         if group <= here:
             counting += [m for m in symptoms if m.id in group]
             ids += [meaning, *(m.id for m in symptoms if m.id in group)]
-    hints = _hints(doc)
+    hints = _hints(text)
     return Alarm(
         urgent=bool(counting),
         crisis=bool(hints),
@@ -322,11 +339,10 @@ def assess(doc: Doc, mentions: list[Mention]) -> Alarm:
     )
 
 
-def _counts(doc: Doc, mention: Mention, rules: set[str]) -> bool:
+def _counts(text: str, mention: Mention, rules: set[str]) -> bool:
     """Whether an alarming symptom that is not denied calls for help."""
-    text = doc.text
     if mention.hypothetical and not context.has(text, "actual_anywhere"):
-        if context.possibility(doc, mention) == "firm":
+        if context.possibility(text, mention) == "firm":
             return False
         # "I had it done on Monday. Can it make swallowing hard?" is a report in disguise.
         if not context.has(text, "treated") or context.has(text, "well"):
@@ -354,13 +370,13 @@ def _in_general_words(text: str) -> bool:
     return _SOMEBODY.isdisjoint(word.text for word in context.read_words(text, correct))
 
 
-def _hints(doc: Doc) -> list[str]:
+def _hints(text: str) -> list[str]:
     """The words that hint at self-harm."""
-    words = context.read_words(doc.text, correct)
+    words = context.read_words(text, correct)
     hits = _crisis().find(words)
     excused = _cover(hits, "unless:crisis")
     return [
-        doc.text[words[h.first].start : words[h.last].end]
+        text[words[h.first].start : words[h.last].end]
         for h in hits
         if h.rule == "crisis" and not excused.intersection(range(h.first, h.last + 1))
     ]

@@ -14,6 +14,7 @@ A pattern never crosses the end of a sentence or "but".
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 import unicodedata
@@ -151,6 +152,10 @@ def _unchanged(word: str) -> str:
     return word
 
 
+LONGEST_SENTENCE = 80
+"""Words after which a text without full stops is taken to have begun a new sentence."""
+
+
 @functools.lru_cache(maxsize=256)
 def read_words(text: str, correct: Callable[[str], str] = _unchanged) -> tuple[Word, ...]:
     """The normalised words of a text.
@@ -160,12 +165,12 @@ def read_words(text: str, correct: Callable[[str], str] = _unchanged) -> tuple[W
         correct: puts a misspelled word right; must be a module-level function.
     """
     words: list[Word] = []
-    sentence = clause = phrase = 0
+    sentence = clause = phrase = opened_at = 0
     for piece in _PIECE.finditer(text):
         token = piece.group()
         if not token[0].isalnum():
             if token in _HARD:
-                sentence += 1
+                sentence, opened_at = sentence + 1, len(words)
                 clause += 1
                 phrase += 1
             elif token in _SOFT:
@@ -174,6 +179,8 @@ def read_words(text: str, correct: Callable[[str], str] = _unchanged) -> tuple[W
                 if not (hyphen and text[piece.end()].isalnum()) and token != "/":
                     phrase += 1
             continue
+        if len(words) - opened_at >= LONGEST_SENTENCE:
+            sentence, opened_at = sentence + 1, len(words)
         for opened in _open(token):
             if not opened:
                 continue
@@ -499,6 +506,7 @@ _NOT_NEGATION = (
     "never told|warned|said|mentioned|knew|stops|stopped|ends",
     "no longer",
     "not without",
+    "none or mild",
     "no puedo|me|consigo|logro",
     "pas bien",
     "without warning|reason|any? reason",
@@ -524,7 +532,8 @@ _PAST = (
     "cleared up?",
     "went away",
     "has|have|is|was|it gone now?|away?",
-    "is|are|all|it|have|has better|resolved|over now?",
+    "is|are|all|have|has better|resolved|over now?",
+    "it better|resolved",
     "no longer",
     "any more",
     "anymore",
@@ -575,40 +584,69 @@ def _triggers() -> PatternSet:
     return compile_patterns(pairs, _GROUPS)
 
 
+@dataclass(frozen=True)
+class _View:
+    """A text as the functions below look at it: everything reachable without a search.
+
+    Attributes:
+        words: its words; starts, ends: their offsets.
+        hits: the triggers by rule and by the sentence that they begin in.
+        no_negation, no_other: word indexes at which a negation or another person is not one.
+    """
+
+    words: tuple[Word, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    hits: Mapping[str, Mapping[int, tuple[Hit, ...]]]
+    no_negation: frozenset[int]
+    no_other: frozenset[int]
+
+    def of(self, rule: str, sentence: int) -> tuple[Hit, ...]:
+        """The triggers of a rule that begin in a sentence."""
+        return self.hits.get(rule, {}).get(sentence, ())
+
+    def span(self, mention: Mention) -> tuple[int, int]:
+        """Word indexes (first, last) of a mention; (0, -1) if it holds no word."""
+        first = bisect.bisect_right(self.ends, mention.start)
+        last = bisect.bisect_left(self.starts, mention.end) - 1
+        return (first, last) if first <= last else (0, -1)
+
+
 @functools.lru_cache(maxsize=128)
-def _hits(text: str) -> dict[str, tuple[Hit, ...]]:
-    """The triggers of a text by rule."""
-    found: dict[str, list[Hit]] = {}
-    for hit in _triggers().find(read_words(text)):
-        found.setdefault(hit.rule, []).append(hit)
-    return {rule: tuple(hits) for rule, hits in found.items()}
+def _view(text: str) -> _View:
+    words = read_words(text)
+    hits: dict[str, dict[int, list[Hit]]] = {}
+    covered: dict[str, set[int]] = {}
+    for hit in _triggers().find(words):
+        hits.setdefault(hit.rule, {}).setdefault(words[hit.first].sentence, []).append(hit)
+        if hit.rule in ("not_negation", "not_other"):
+            covered.setdefault(hit.rule, set()).update(range(hit.first, hit.last + 1))
+    return _View(
+        words=words,
+        starts=tuple(word.start for word in words),
+        ends=tuple(word.end for word in words),
+        hits={r: {n: tuple(h) for n, h in found.items()} for r, found in hits.items()},
+        no_negation=frozenset(covered.get("not_negation", ())),
+        no_other=frozenset(covered.get("not_other", ())),
+    )
 
 
 def has(text: str, rule: str) -> bool:
     """Whether a trigger of that rule is anywhere in the text."""
-    return rule in _hits(text)
+    return rule in _view(text).hits
 
 
-def _span(words: Sequence[Word], mention: Mention) -> tuple[int, int]:
-    """Word indexes (first, last) of a mention; (0, -1) if it holds no word."""
-    inside = [i for i, w in enumerate(words) if w.start < mention.end and w.end > mention.start]
-    return (inside[0], inside[-1]) if inside else (0, -1)
-
-
-def _is_negated(text: str, words: Sequence[Word], mention: Mention, taken: set[int]) -> bool:
-    first, last = _span(words, mention)
+def _is_negated(view: _View, mention: Mention, taken: set[int]) -> bool:
+    words = view.words
+    first, last = view.span(mention)
     if last < first:
         return False
-    sentence = words[first].sentence
     clause = words[first].clause
-    blocked = {
-        i for hit in _hits(text).get("not_negation", ()) for i in range(hit.first, hit.last + 1)
-    }
     symptom = mention.kind == "symptom"
-    for hit in _hits(text).get("negation", ()):
-        if hit.first in blocked or hit.last >= first or hit.first in taken:
+    for hit in view.of("negation", words[first].sentence):
+        if hit.first in view.no_negation or hit.last >= first or hit.first in taken:
             continue
-        if words[hit.first].clause != clause or words[hit.first].sentence != sentence:
+        if words[hit.first].clause != clause:
             continue
         between = range(hit.last + 1, first)
         names = [i for i in between if i not in taken]
@@ -639,27 +677,28 @@ def _denied_after(words: Sequence[Word], last: int) -> bool:
     return len(after) == 1 or after[1].phrase != after[0].phrase
 
 
-def possibility(doc: Doc, mention: Mention) -> Literal["", "loose", "firm"]:
+def possibility(text: str, mention: Mention) -> Literal["", "loose", "firm"]:
     """Whether a mention is named only as a possibility.
 
     Args:
-        doc: the text.
+        text: the text.
         mention: a mention of it.
 
     Returns:
         "firm" for fears and questions about what might be, "loose" for questions that somebody
         who has it could ask too ("can it cause ..."), "" otherwise.
     """
-    words = read_words(doc.text)
-    first, last = _span(words, mention)
+    return _possibility(_view(text), mention)
+
+
+def _possibility(view: _View, mention: Mention) -> Literal["", "loose", "firm"]:
+    words = view.words
+    first, last = view.span(mention)
     if last < first:
         return ""
-    hits = _hits(doc.text)
     sentence = words[first].sentence
     for kind in ("firm", "opening", "loose"):
-        for hit in hits.get(kind, ()):
-            if words[hit.first].sentence != sentence:
-                continue
+        for hit in view.of(kind, sentence):
             begins = hit.first == 0 or words[hit.first - 1].sentence != sentence
             if kind == "opening" and not (begins and hit.first < first):
                 continue
@@ -667,7 +706,7 @@ def possibility(doc: Doc, mention: Mention) -> Literal["", "loose", "firm"]:
             # "Double vision as a side effect, how rare?": the question may follow its subject.
             if after and not _may_follow(words, hit):
                 continue
-            if not after and _undone(words, hits, hit, first, last):
+            if not after and _undone(view, hit, first, last):
                 continue
             return "loose" if kind == "loose" else "firm"
     return ""
@@ -682,44 +721,46 @@ def _may_follow(words: Sequence[Word], hit: Hit) -> bool:
     return words[hit.first].text in _FOLLOWING
 
 
-def _undone(
-    words: Sequence[Word], hits: Mapping[str, tuple[Hit, ...]], hit: Hit, first: int, last: int
-) -> bool:
+def _undone(view: _View, hit: Hit, first: int, last: int) -> bool:
     """Whether the writer turns to what is really there between trigger and mention."""
-    if any(hit.last < i <= first and words[i].text in _BUT for i in range(hit.last, first + 1)):
+    if any(hit.last < i <= first and view.words[i].text in _BUT for i in range(hit.last, first + 1)):
         return True
     return any(
         hit.last < actual.first <= last and actual.first <= first + 1
-        for actual in hits.get("actual", ())
+        for actual in view.of("actual", view.words[first].sentence)
     )
 
 
-def _is_past(text: str, words: Sequence[Word], mention: Mention) -> bool:
-    first, last = _span(words, mention)
+def _is_past(view: _View, mention: Mention) -> bool:
+    first, last = view.span(mention)
+    if last < first:
+        return False
+    here = view.words[first].sentence
+    # "It cleared up." may stand in the next sentence; "last year" holds for its own.
+    if any(hit.first < first or hit.last > last for hit in view.of("past", here)):
+        return True
+    return any(
+        view.words[hit.first].text in ("cleared", "went", "it", "disappeared")
+        for hit in view.of("past", here + 1)
+    )
+
+
+def _is_other(view: _View, mention: Mention) -> bool:
+    words = view.words
+    first, last = view.span(mention)
     if last < first:
         return False
     here = words[first].sentence
-    for hit in _hits(text).get("past", ()):
-        away = words[hit.first].sentence - here
-        opener = words[hit.first].text
-        # "It cleared up." may stand in the next sentence; "last year" holds for its own.
-        if away == 0 or (away == 1 and opener in ("cleared", "went", "it", "disappeared")):
-            if hit.first < first or hit.last > last:
-                return True
-    return False
-
-
-def _is_other(text: str, words: Sequence[Word], mention: Mention) -> bool:
-    first, last = _span(words, mention)
-    if last < first:
-        return False
-    hits = _hits(text)
-    blocked = {i for h in hits.get("not_other", ()) for i in range(h.first, h.last + 1)}
     start = max(
-        (h.last for h in hits.get("other", ()) if h.first not in blocked and h.first <= last),
+        (
+            hit.last
+            for sentence in (here - 1, here)
+            for hit in view.of("other", sentence)
+            if hit.first not in view.no_other and hit.first <= last
+        ),
         default=None,
     )
-    if start is None or words[first].sentence - words[start].sentence > 1:
+    if start is None:
         return False
     mine = {"i", "my", "me", "mine"}
     return not any(words[i].text in mine for i in range(start + 1, first + 1))
@@ -735,20 +776,19 @@ def annotate(doc: Doc, mentions: list[Mention]) -> list[Mention]:
     Returns:
         the mentions in the same order with the flags filled in.
     """
-    text = doc.text
-    words = read_words(text)
+    view = _view(doc.text)
     taken: set[int] = set()
     for mention in mentions:
         if mention.kind == "symptom":
-            first, last = _span(words, mention)
+            first, last = view.span(mention)
             taken.update(range(first, last + 1))
     return [
         replace(
             m,
-            negated=m.negated or _is_negated(text, words, m, taken),
-            hypothetical=m.hypothetical or bool(possibility(doc, m)),
-            past=m.past or _is_past(text, words, m),
-            other_person=m.other_person or _is_other(text, words, m),
+            negated=m.negated or _is_negated(view, m, taken),
+            hypothetical=m.hypothetical or bool(_possibility(view, m)),
+            past=m.past or _is_past(view, m),
+            other_person=m.other_person or _is_other(view, m),
         )
         for m in mentions
     ]
