@@ -40,7 +40,9 @@ _HANDICAP = 0.8
 _PLACES = ("area", "condition", "activity", "medicine")
 _USUAL_AREAS = frozenset({"glabella", "forehead", "crows_feet", "upper_face"})
 """The areas that facts without an area are about."""
-_ELSEWHERE = 0.12
+_ELSEWHERE = 0.35
+"""Handicap of a fact from elsewhere: more than speaking of one named thing makes good, less than two,
+or one and a closer match."""
 _SIGNS = {"side_effects": 0.0, "product_quality": -0.1, "aftercare": -0.15}
 """Topics under which people ask for warning signs, with the handicap of the facts on those."""
 
@@ -134,7 +136,7 @@ def _with_person(turn: Turn, main: str, index: FactIndex) -> tuple[str, list[str
         if mention.id == "under_18":
             topic = "contraindications"
         if topic and not mention.negated:
-            if not mention.hypothetical and main not in STATE_TOPICS.values() and main != topic:
+            if main not in STATE_TOPICS.values() and main != topic:
                 main, topic = topic, main
             also.append(topic)
     if _PARTY in turn.reading.ids("activity") and main != "product_quality":

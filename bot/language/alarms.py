@@ -69,6 +69,11 @@ def _symptoms() -> _Symptoms:
     )
 
 
+def is_alarming(symptom: str) -> bool:
+    """Whether somebody who has this symptom needs a doctor at once."""
+    return symptom in _symptoms().alarming
+
+
 @functools.cache
 def _crisis() -> PatternSet:
     data = _read("crisis.yml")
@@ -318,7 +323,7 @@ def assess(doc: Doc, mentions: list[Mention]) -> Alarm:
     lexicon = _symptoms()
     text = doc.text
     rules = {hit.rule for hit in _symptom_hits(text)}
-    if "advice" in rules and _in_general_words(text):
+    if _in_general_words(text) and ("advice" in rules or _CONDITION.match(text)):
         return Alarm()
     symptoms = [m for m in mentions if m.kind == "symptom" and not m.negated]
     counting = [m for m in symptoms if m.id in lexicon.alarming and _counts(text, m, rules)]
@@ -360,6 +365,9 @@ _SOMEBODY = frozenset(
     "i me my mine myself we our she he her him his hers mum mom dad husband wife son daughter"
     " sister brother friend partner".split()
 )
+
+
+_CONDITION = re.compile(r"\s*(?:Even )?[Ii]f\b")
 
 
 def _in_general_words(text: str) -> bool:

@@ -723,7 +723,7 @@ def _may_follow(words: Sequence[Word], hit: Hit) -> bool:
 
 def _undone(view: _View, hit: Hit, first: int, last: int) -> bool:
     """Whether the writer turns to what is really there between trigger and mention."""
-    if any(hit.last < i <= first and view.words[i].text in _BUT for i in range(hit.last, first + 1)):
+    if any(view.words[i].text in _BUT for i in range(hit.last + 1, first + 1)):
         return True
     return any(
         hit.last < actual.first <= last and actual.first <= first + 1

@@ -18,21 +18,25 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from bot.language import lexicon, quantities
-from bot.language.alarms import assess, find_symptoms
+from bot.language import lexicon, own_hands, quantities
+from bot.language.alarms import assess, find_symptoms, is_alarming
 from bot.language.context import annotate
 from bot.language.reading import Mention, Reading
 from bot.language.words import words
 
 LONGEST_CHUNK = 60
 """Longer runs without white space skip spaCy's tokenizer, whose time grows with their square."""
+
+_SYMPTOMS_WITH_PARTS = frozenset({"droopy_lid", "droopy_brow"})
+"""Symptoms besides the alarming ones whose names hold a part of the body."""
 
 LONGEST_MESSAGE = 2000
 """Characters of a message that are read."""
@@ -56,14 +60,39 @@ def read(text: str, *, today: datetime.date | None = None) -> Reading:
     doc = pipeline().make_doc(safe)
     doc._.today = today
     doc = pipeline()(doc)
-    found: list[Mention] = [*doc._.found, *find_symptoms(doc)]
-    mentions = annotate(doc, resolve(found))
+    symptoms = find_symptoms(doc)
+    found: list[Mention] = [*_outside(doc._.found, symptoms), *symptoms]
+    mentions = _ages_are_facts(annotate(doc, resolve(found)))
     return Reading(
         text=text,
         mentions=tuple(resolve(mentions)),
         sentences=_sentences(doc),
         alarm=assess(doc, mentions),
     )
+
+
+def _ages_are_facts(mentions: list[Mention]) -> list[Mention]:
+    """Takes back that an age is only possible: in "she is 16, how many units?" it is not."""
+    ages = {(m.start, m.end) for m in mentions if m.kind == "age"}
+    return [
+        replace(m, hypothetical=False, past=False)
+        if (m.start, m.end) in ages and m.kind in ("age", "state")
+        else m
+        for m in mentions
+    ]
+
+
+def _outside(found: Iterable[Mention], symptoms: Iterable[Mention]) -> Iterator[Mention]:
+    """Leaves out areas that are only words of a symptom: nobody had the toxin in "droopy lids"."""
+    taken: set[int] = set()
+    for symptom in symptoms:
+        if symptom.id in _SYMPTOMS_WITH_PARTS or is_alarming(symptom.id):
+            taken.update(range(symptom.start, symptom.end))
+    for mention in found:
+        # Hooded lids are how somebody's eyes are, and a place that people ask about.
+        place = mention.kind == "area" and "hooded" not in mention.text.lower()
+        if not place or taken.isdisjoint(range(mention.start, mention.end)):
+            yield mention
 
 
 def read_message(text: str, *, today: datetime.date | None = None) -> Reading:
@@ -153,21 +182,47 @@ def mentions(doc: Doc) -> Doc:
         areas=[quantities.Area(m.start, m.end) for m in named if m.kind == "area"],
         today=doc._.today,
     )
-    doc._.found = [*named, *measured, *_ages_that_matter(measured)]
+    ages = [_whose(text, mention) for mention in measured]
+    named = [_whose(text, mention) for mention in named]
+    doc._.found = [*named, *own_hands.find(text), *ages, *_ages_that_matter(text, ages)]
     return doc
 
 
-def _ages_that_matter(found: Iterable[Mention]) -> list[Mention]:
-    """ "I'm 16" also says under_18, "she is 71" over_65."""
+_NOT_YET = re.compile(r"\b(?:turning|turns|almost|nearly|not yet|not quite|until|till) $", re.I)
+_PERSON_AFTER = re.compile(
+    r"[\s,-]{1,3}(?:mum|mom|mother|dad|father|son|daughter|sister|brother|wife|husband|hubby|nan"
+    r"|gran|grandma|grandmother|grandad|grandfather|aunt|auntie|uncle|friend|boyfriend|girlfriend"
+    r"|niece|nephew|partner|cousin|boy|girl|teenager)\b",
+    re.I,
+)
+_SELF = frozenset("man men male guy bloke gentleman gentlemen fella dude lad guys males".split())
+
+
+def _whose(text: str, mention: Mention) -> Mention:
+    """Marks what is somebody else's by its own words: "my 77 year old mum", "my husband"."""
+    if mention.kind == "age":
+        theirs = _PERSON_AFTER.match(text, mention.end) is not None
+    else:
+        theirs = mention.id == "male" and mention.text.lower() not in _SELF
+    return replace(mention, other_person=True) if theirs else mention
+
+
+def _ages_that_matter(text: str, found: Iterable[Mention]) -> list[Mention]:
+    """ "I'm 16" also says under_18, "she is 71" over_65, "turning 18" under_18."""
     states: list[Mention] = []
     for mention in found:
         age = mention.quantity
         if age is None or age.kind != "age":
             continue
-        if age.high is not None and (age.high < 18 or (age.low is None and age.high <= 18)):
-            states.append(Mention("state", "under_18", mention.start, mention.end, mention.text))
+        state: str | None = None
+        young = age.high is not None and (age.high < 18 or (age.low is None and age.high <= 18))
+        before = text[max(0, mention.start - 12) : mention.start]
+        if young or (age.high == 18 and _NOT_YET.search(before)):
+            state = "under_18"
         elif age.low is not None and age.low >= 65:
-            states.append(Mention("state", "over_65", mention.start, mention.end, mention.text))
+            state = "over_65"
+        if state is not None:
+            states.append(replace(mention, kind="state", id=state, quantity=None))
     return states
 
 

@@ -51,16 +51,20 @@ _DAYS = {
     for days, names in (
         (MINUTE, "minute minutes min mins minuets"),
         (HOUR, "hour hours hr hrs h"),
-        (1.0, "day days d dys night nights"),
+        (1.0, "day days d dys dyas dayz dasy daays night nights"),
         (7.0, "week weeks wk wks w weeek weeeks wek weks weks wekks"),
-        (14.0, "fortnight fortnights"),
-        (30.0, "month months mth mths mo mos mnth mnths moths mont monts"),
+        (14.0, "fortnight fortnights fortnite fortnites fornight"),
+        (30.0, "month months mth mths mo mos mnth mnths mnt mnts moths mont monts monhts mounths"),
         (365.0, "year years yr yrs y"),
     )
     for name in names.split()
 }
 _ONE_LETTER = frozenset("hdwyuf")
-_DOSE_UNITS = frozenset("u unit units iu ius ui uts untis unist unites".split())
+_DOSE_UNITS = frozenset(
+    "u unit units iu ius ui uts untis unist unites unts unt unitz untz un uns unis".split()
+)
+_GLUED_UNITS = frozenset("un uns".split())
+"""Units that are one only when they stand right at the number ("20un")."""
 _CURRENCIES = {
     "£": "GBP",
     "$": "USD",
@@ -151,7 +155,9 @@ _SHOWING = frozenset(
 _BETWEEN_TREATMENTS = frozenset(
     "interval intervals gap gaps apart spacing spaced frequency".split()
 )
-_NO_EFFECT = frozenset("nothing still yet nada zero zilch".split())
+_NO_EFFECT = frozenset(
+    "nothing nothin nuthin nuthing nuffin nowt still yet nada zero zilch nil zip".split()
+)
 _NO_EFFECT_NOUNS = frozenset(
     "change changes result results effect effects difference improvement movement sign".split()
 )
@@ -288,6 +294,8 @@ class _Reader:
     ) -> None:
         self.tokens = tokens
         self.today = today
+        self.duration: tuple[int, float] | None = None
+        """The sentence of the last "used to get 4 months", and the days of its unit."""
         self.brand_at = {brand.start: brand for brand in brands}
         self.area_starts = {area.start for area in areas}
         self.sentence_of = _sentence_numbers(tokens, sentences)
@@ -347,6 +355,7 @@ class _Reader:
             self._share,
             self._numbered_day,
             self._measure,
+            self._now_less,
             self._fixed_time,
             self._dated,
             self._times_a_year,
@@ -362,6 +371,9 @@ class _Reader:
             if found is None:
                 index += 1
                 continue
+            if found.quantity.kind == "duration":
+                unit = _DAYS.get(self.word(found.last - 1))
+                self.duration = None if unit is None else (self.sentence_of[index], unit)
             if found.quantity.kind == "dose":
                 dosed = self.sentence_of[index]
             yield replace(found, first=max(found.first, end))
@@ -533,6 +545,8 @@ class _Reader:
             return _Unit("rate", 1, index + 2)
         if word in _CURRENCIES:
             return _Unit("price", 1, index + 1, _CURRENCIES[word])
+        if word in _GLUED_UNITS and not glued:
+            return None
         if word in _DOSE_UNITS:
             if word == "u" and not glued and self.words(index - 1, 1)[0] in {"2", "4"}:
                 return None  # "good 4 u"
@@ -880,13 +894,42 @@ class _Reader:
         return None, index
 
     def _age_before(self, index: int) -> bool:
+        for _ in range(2):  # "she is nearly 80", "he's only 16"
+            if self.word(index - 1) not in _BEFORE_AGE:
+                break
+            index -= 1
         before = self.word(index - 1)
         return (
-            before in {"i'm", "im", "am", "aged", "age", "turned", "turning", "ages"}
+            before in {"i'm", "im", "am", "aged", "age", "turned", "turning", "turns", "ages"}
             or self.words(index - 2, 2)
             in {("age", "of"), ("age", "is"), ("age", ":"), ("just", "turned")}
             or before in {"she's", "he's", "shes", "hes"}
+            or (before in {"is", "be"} and self.word(index - 2) in _PERSONS)
+            or (before.endswith("'s") and before[:-2] in _PERSONS)
         )
+
+    def _stands_for_an_age(self, index: int, after: int, *, aged: bool) -> bool:
+        """Whether a bare number is an age by what stands around it."""
+        if aged and self._ends_an_age(after):
+            return True
+        return self._age_aside(index, after) or self._age_at(index, after)
+
+    def _age_aside(self, index: int, after: int) -> bool:
+        """Whether a number is an age put in between: "my daughter (16)", "my mum, 70, wants"."""
+        opened, closed = self.word(index - 1), self.word(after)
+        pair = (opened, closed) in {("(", ")"), (",", ","), ("[", "]")}
+        return pair and self.word(index - 2) in _PERSONS - {"she", "he"}
+
+    def _age_at(self, index: int, after: int) -> bool:
+        """Whether "at 71" is said of now: nothing follows that is counted, and no past precedes."""
+        number = self.number(index)
+        if self.word(index - 1) != "at" or number is None or number.low < 13:
+            return False  # "at 10" can be a time of the day
+        follows = self.word(after)
+        ends = after >= len(self.tokens) or self.sentence_of[after] != self.sentence_of[index]
+        if not ends and self.tokens[after].kind != "newline" and follows not in _AFTER_AGE:
+            return False
+        return not _LONG_AGO.intersection(self.left(index, 5))
 
     def _age(self, index: int) -> _Hit | None:
         decade = self._decade(index)
@@ -912,7 +955,7 @@ class _Reader:
             if letter in {"f", "m"} and self.glued(place) and low >= 16:
                 end = place + 1
             elif (self.word(index - 1) in {"f", "m"} and self.glued(index) and low >= 16) or (
-                aged and 10 <= low <= 110 and self._ends_an_age(place)
+                10 <= low <= 110 and self._stands_for_an_age(index, place, aged=aged)
             ):
                 end = place
         if end is None:
@@ -994,7 +1037,8 @@ class _Reader:
             "or",
             "/",
         }:
-            return self.words(after, 2) == ("in", "a") or self.word(after) in _MONTHS
+            soon = self.word(after) == "in" and self.word(after + 1) in {"a", *_MONTHS}
+            return soon or self.word(after) in _MONTHS
         return self.word(after) not in _DASHES and self.word(after) not in _BETWEEN_NUMBER_AND_TIME
 
     def _share(self, index: int) -> _Hit | None:
@@ -1064,6 +1108,8 @@ class _Reader:
                 "u",
                 "unit",
             }:
+                return True
+            if before in {"treatments", "treatment", "sessions", "visits", "shots", "injections"}:
                 return True
             if before in _DAYS or before in _CURRENCIES:
                 return True
@@ -1174,6 +1220,10 @@ class _Reader:
     ) -> Quantity:
         if kind == "since" and self._other_event(first, last):
             kind = "time"
+        elif kind == "since" and self.word(last - 1) != "ago":
+            high = bounds[1] if bounds[1] is not None else bounds[0]
+            if self._lasted(first, last, high or 0):
+                kind = "duration"
         return Quantity(kind, *bounds, "days", about=about)
 
     def _time(
@@ -1181,6 +1231,8 @@ class _Reader:
     ) -> _Hit | None:
         highest = bounds[1] if bounds[1] is not None else bounds[0]
         if highest is None or highest <= 0 or highest > 365 * 120:
+            return None
+        if self.word(last) in {"younger", "older"}:
             return None
         role = self._role(first, last, highest)
         if self.word(last) == "ago":
@@ -1202,6 +1254,10 @@ class _Reader:
             return "interval"
         if after[0] in {"ago", "ag", "back"} or (after[0] == "post" and after[1] != "partum"):
             return "since"
+        if self._lasted(first, last, highest):
+            return "duration"
+        if before[0] == "for" and "treated" in left[:4]:
+            return "time"
         role = self._nearest_cue(left, right)
         if before[0] == "been" or (before[0] in {"its", "it's"} and role is None):
             return "since"
@@ -1224,6 +1280,46 @@ class _Reader:
             if self._no_effect(first, last):
                 return "since"
         return "time"
+
+    def _lasted(self, first: int, last: int, highest: float) -> bool:
+        """Whether a time tells how long it lasted: "back by week 7", "used to get 4 months"."""
+        before, left = self.word(first - 1), self.left(first, 8)
+        if before in _UNTIL:
+            for distance, word in enumerate(left):
+                earlier = set(left[distance + 1 : distance + 3])
+                if word == "back" and not earlier & _GOING:
+                    return True
+                if word == "again" and earlier & _MOVING:
+                    return True
+                if word in {"gone", "faded"}:
+                    return True
+        if before in {"get", "got", "getting", "gets"} and highest >= 14:
+            after = self.word(last)
+            return after not in {"ago", "off", "left", "until", "till", "to", "holiday", "before"}
+        if before == "of" and "effect" in left[:6]:
+            return True
+        right = self.right(last, 6)
+        turns = right[:2] in (["and", "then"], [",", "then"])
+        if turns or (before == "for" and right[:1] == ["then"]):
+            return bool(_OVER.intersection(right))
+        return False
+
+    def _now_less(self, index: int) -> _Hit | None:
+        """ "used to get 4 months, now 2": the unit is that of the time before."""
+        if self.duration is None or self.duration[0] != self.sentence_of[index]:
+            return None
+        number = self.number(index)
+        if number is None or number.article or self.unit(number.next) is not None:
+            return None
+        between = self.left(index, 5)
+        if "now" not in between[: 1 + sum(word in _NOW_GET for word in between)]:
+            return None
+        after = self.right(number.next, 1)
+        if after and after[0] not in {".", ",", "!", "?", "if", "max", "tops", "at", "why", "and"}:
+            return None
+        days = number.low * self.duration[1]
+        quantity = Quantity("duration", days, days, "days", about=number.about)
+        return _Hit(quantity, index, number.next)
 
     def _about_pregnancy(self, first: int, last: int) -> bool:
         near = self.right(last, 2) + self.left(first, 2)
@@ -1511,6 +1607,20 @@ _PER_PRICE = {
     "ml": "ml",
     "syringe": "syringe",
 }
+_PERSONS = frozenset(
+    "she he mum mom mam mother dad father daughter son sister brother wife husband hubby partner "
+    "boyfriend girlfriend bf gf nan gran grandma granny grandad grandpa grandmother grandfather "
+    "aunt auntie uncle niece nephew friend cousin fiance teenager kid child".split()
+)
+_BEFORE_AGE = frozenset("nearly almost only just now about around roughly already over".split())
+_AFTER_AGE = frozenset(
+    ", . ? ! ) ; is am are should can could do does will would i my and with or who but too "
+    "years".split()
+)
+_LONG_AGO = frozenset(
+    "started start began since was had were got did charged charge cost costs price priced stuck "
+    "set capped max sold".split()
+)
 _PEOPLE = frozenset(
     "people women men patients adults treated users those participants clients persons".split()
 )
@@ -1538,6 +1648,14 @@ _ADVERBS = {
     "annually": 365.0,
     "fortnightly": 14.0,
 }
+_UNTIL = frozenset("by after at within around in about from on".split())
+_GOING = frozenset("go going gone went goes come coming came comes been be see book call".split())
+_MOVING = frozenset(
+    "frowning frown frowns moving move moves movement moved wrinkling wrinkled lines line creasing "
+    "normal visible showing squinting raising lift lifting crinkling".split()
+)
+_OVER = frozenset("back gone faded wore returned moving lines wears nothing fades again".split())
+_NOW_GET = frozenset("i get got only just maybe it its it's lasts last is barely about".split())
 _FLAT_NOT = frozenset("dont doesnt didnt isnt wasnt hasnt havent cant wont aint".split())
 _LASTING_PAIRS = frozenset(
     tuple(pair.split())

@@ -159,3 +159,68 @@ def test_it_is_fast() -> None:
     spent = time.process_time() - start
     # 2 ms for 30 words is the aim; three times that, as test machines are busy.
     assert spent / sum(map(len, docs)) * 30 < 0.006
+
+
+@pytest.mark.parametrize(
+    ("text", "symptom"),
+    [
+        ("the spot is red and swollen and I'm running a fever", "infection"),
+        ("pus is coming out of the injection site", "infection"),
+        ("red streaks from where I was injected", "infection"),
+        ("the lump is hot and swollen and getting bigger", "infection"),
+        ("my lip turned white after lip filler", "filler_vessel"),
+        ("severe pain since the filler in my nose", "filler_vessel"),
+        ("had cheek filler and now my sight is blurred", "filler_vessel"),
+        ("I nurse and my baby is very sleepy now", "baby_floppy"),
+        ("the baby is feeding less since my jabs", "baby_floppy"),
+        ("my toddler pricked himself with the syringe", "overdose"),
+        ("I accidentally stabbed my thumb with the needle", "overdose"),
+        ("they used 300 units instead of 30", "overdose"),
+        ("she gave me five times the dose by mistake", "overdose"),
+        ("her face drops on one side and the smile is crooked", "stroke_signs"),
+        ("my smile is lopsided and one lid droops", "both_lids"),
+        ("I lost control of my bladder after botox", "bladder"),
+    ],
+)
+def test_further_dangers(text: str, symptom: str) -> None:
+    alarm = _read(text)[1]
+    assert alarm.urgent
+    assert symptom in alarm.symptoms
+    assert "severe_allergy" not in alarm.symptoms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "they put 200 units in my neck and I'd like 60",
+        "nut allergy with anaphylaxis in the past, is botox ok",
+        "hives from penicillin last time, can I have it",
+        "I carry an epipen",
+        "I keel over when I see needles",
+        "I had trouble swallowing before I ever had botox, can I have it",
+        "I had trouble swallowing last year, may I have botox",
+        "how can I find the meaning of life",
+        "had 10 units instead of 20",
+        "had 50 units of dysport instead of botox",
+        "a bit red and warm right after the shots",
+        "does filler hurt more",
+        "what if they give me too much by mistake",
+        "Get help at once if it is hard to breathe after the shots.",
+        "In one trial, chewing got weaker in 30 of 100 people.",
+    ],
+)
+def test_further_harmless_messages(text: str) -> None:
+    assert _read(text)[1] == Alarm()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "after botox last year it was hard to swallow, may I have it again",
+        "had botox last month, hard to swallow, can I get help",
+        "If it is this hard to breathe, should I call?",
+        "My throat is closing, get help if you can.",
+    ],
+)
+def test_what_must_not_be_taken_for_harmless(text: str) -> None:
+    assert _read(text)[1].urgent
