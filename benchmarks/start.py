@@ -48,7 +48,7 @@ def main() -> None:
         at = add("checking facts and model (a new process)", start)
         with Servers(settings(), model) as servers:
             marks = [at]
-            servers.start(lambda words: marks.append(time.perf_counter()))
+            servers.start(lambda words, to=marks: to.append(time.perf_counter()))
             # Told of: both spawned, facts being waited for, model being waited for.
             name = "action server ready with its facts (Rasa starts beside it)"
             steps.setdefault(name, []).append(marks[-1] - marks[0])

@@ -41,8 +41,8 @@ _PLACES = ("area", "condition", "activity", "medicine")
 _USUAL_AREAS = frozenset({"glabella", "forehead", "crows_feet", "upper_face"})
 """The areas that facts without an area are about."""
 _ELSEWHERE = 0.35
-"""Handicap of a fact from elsewhere: more than speaking of one named thing makes good, less than two,
-or one and a closer match."""
+"""Handicap of a fact from elsewhere: more than speaking of one named thing makes good, less than
+two, or one and a closer match."""
 _SIGNS = {"side_effects": 0.0, "product_quality": -0.1, "aftercare": -0.15}
 """Topics under which people ask for warning signs, with the handicap of the facts on those."""
 

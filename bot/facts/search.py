@@ -66,9 +66,11 @@ _LEAST_TRUST = 0.3
 """What the person named counts in full from this closeness on, and this share at the least."""
 
 _COMMON = frozenset(
-    "how what when where why who which can could do does did is are was will would should may i "
-    "you he she it they we my your his her their the a an of to in on for and or if with at by "
-    "from be been get got have has had me after botox this that there any some much many long".split()
+    "how what when where why who which can could do does did is are was will would should may "
+    "i you he she it they we my your his her their the a an of to in on for and or if with at "
+    "by from be been get got have has had me after botox this that there any some much many "
+    "long".split()
+)
 )
 
 _GENERAL_BRAND = "botox"
