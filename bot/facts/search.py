@@ -71,7 +71,6 @@ _COMMON = frozenset(
     "by from be been get got have has had me after botox this that there any some much many "
     "long".split()
 )
-)
 
 _GENERAL_BRAND = "botox"
 """Nearly every fact and question names it, so it tells nothing."""
