@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -287,11 +287,17 @@ def print_report(report: Report, outcomes: Sequence[Outcome], console: Console) 
 
 def as_json(report: Report, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """Figures and single outcomes, for other programs. The questions' texts stay out."""
-    figures: dict[str, Any] = {}
-    for name, value in asdict(report).items():
-        if name == "confusions":
-            value = [[*pair, count] for pair, count in report.confusions.most_common()]
-        figures[name] = value
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Score):
+            return {"right": value.right, "total": value.total, "share": round(value.share, 4)}
+        if isinstance(value, Counter):
+            return [[*pair, count] for pair, count in value.most_common()]
+        return (
+            {name: plain(one) for name, one in value.items()} if isinstance(value, dict) else value
+        )
+
+    figures = {one.name: plain(getattr(report, one.name)) for one in fields(report)}
     rows = [
         {
             "id": o.question.id,
@@ -332,4 +338,7 @@ def evaluate(file: Path, output: Path | None, url: str) -> None:
     report = score(outcomes)
     print_report(report, outcomes, Console())
     if output:
-        output.write_text(json.dumps(as_json(report, outcomes), indent=1), "utf-8")
+        try:
+            output.write_text(json.dumps(as_json(report, outcomes), indent=1) + "\n", "utf-8")
+        except OSError as problem:
+            raise DocumentError(f"cannot be written ({problem.strerror})", output) from None
