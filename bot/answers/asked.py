@@ -24,6 +24,7 @@ NEEDS_CONTEXT = ("inform", "dont_know", "correct", "affirm", "deny", "follow_up"
 """Intents that only make sense as a reply."""
 
 STATE_TOPICS = {
+    "under_18": "contraindications",
     "pregnant": "pregnancy",
     "trying_to_conceive": "pregnancy",
     "ivf": "pregnancy",
@@ -38,6 +39,8 @@ _LEAST_CHANCE = 0.05
 _LIKELY = 0.12
 _HANDICAP = 0.8
 _PLACES = ("area", "condition", "activity", "medicine")
+_TURNS_THE_TOPIC = ("activity", "medicine", "condition")
+_ALARMING = ("urgent_symptoms",)
 _USUAL_AREAS = frozenset({"glabella", "forehead", "crows_feet", "upper_face"})
 """The areas that facts without an area are about."""
 _ELSEWHERE = 0.35
@@ -76,6 +79,8 @@ def settled_intent(turn: Turn, memory: Memory) -> str:
     for name, chance in turn.ranking:
         if chance < _LEAST_CHANCE:
             break
+        if name == "complain" and _asks_something(turn):
+            continue
         if name in NEEDS_CONTEXT and not (memory.asked or memory.topics):
             continue
         if name in ("why_ask", "stop_check") and not memory.asked:
@@ -84,6 +89,11 @@ def settled_intent(turn: Turn, memory: Memory) -> str:
             continue
         return name
     return ""
+
+
+def _asks_something(turn: Turn) -> bool:
+    """Whether a complaint holds a question of its own."""
+    return "?" in turn.text or any(p.topic in TOPICS and p.confidence >= 0.5 for p in turn.parts)
 
 
 def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
@@ -104,6 +114,7 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
     if memory.topics and _goes_on(turn, intent):
         states = [STATE_TOPICS[s] for s in turn.reading.ids("state") if s in STATE_TOPICS]
         topics = tuple(states[:1]) or tuple(t for t in memory.topics if t in TOPICS)[:1]
+        topics = _about_it(turn, topics, index) if not states else topics
         if topics:
             return Asked(topics, continues=True)
     sure = [(topic, chance) for topic, chance in ranked if chance >= SURE]
@@ -133,10 +144,8 @@ def _with_person(turn: Turn, main: str, index: FactIndex) -> tuple[str, list[str
     also: list[str] = []
     for mention in turn.reading.of("state"):
         topic = STATE_TOPICS.get(mention.id)
-        if mention.id == "under_18":
-            topic = "contraindications"
         if topic and not mention.negated:
-            if main not in STATE_TOPICS.values() and main != topic:
+            if main not in STATE_TOPICS.values():
                 main, topic = topic, main
             also.append(topic)
     if _PARTY in turn.reading.ids("activity") and main != "product_quality":
@@ -150,6 +159,20 @@ def _with_person(turn: Turn, main: str, index: FactIndex) -> tuple[str, list[str
         if index.speaks_of("contraindications", frozenset(matters)):
             also.append("contraindications")
     return main, also
+
+
+def _about_it(turn: Turn, topics: tuple[str, ...], index: FactIndex) -> tuple[str, ...]:
+    """The topics, or another one that alone knows of what an elliptic message names.
+
+    "And swimming?" after a question of price is about what to do afterwards.
+    """
+    special = frozenset(tag for tag in tags_of(turn.reading) if tag[0] in _TURNS_THE_TOPIC)
+    if not special or any(index.speaks_of(topic, special) for topic in topics):
+        return topics
+    likely = [topic for topic, _ in turn.topics() if topic in TOPICS]
+    known = (t for t in (*likely, *TOPICS) if index.speaks_of(t, special) and t not in _ALARMING)
+    best = next(known, None)
+    return (best,) if best else topics
 
 
 def _goes_on(turn: Turn, intent: str) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.answers import follow_up, wording
 from bot.answers.answer import Answer, Kind, Line, fact_lines
-from bot.answers.choose import choose
+from bot.answers.choose import for_person
 from bot.answers.memory import Memory, remember
 from bot.answers.small_talk import related
 from bot.facts.fact import Fact
@@ -69,16 +68,11 @@ def facts_for(
     named = frozenset(tag for tag in memory.tags() if tag[0] in ("area", "brand"))
     found: list[Fact] = []
     for reason in reasons:
-        facts = choose(
-            index,
-            [reason.phrase],
-            dict.fromkeys(reason.topics, 0.0),
-            named,
-            replace(memory, shown=()),
-            most=1,
-        )
-        new = [fact for fact in facts if not (fresh_only and fact.id in memory.shown)]
-        found += [fact for fact in new if fact not in found]
+        fact = index.saying(reason.phrase, topics=reason.topics, named=named)
+        if fact is None or fact in found or (fresh_only and fact.id in memory.shown):
+            continue
+        if for_person([fact], named, memory):
+            found.append(fact)
     return tuple(found)
 
 

@@ -74,7 +74,8 @@ def choose(
     hits.sort(key=lambda hit: (-hit.score, hit.fact.id))
     if not hits:
         return ()
-    hits = _for_person(hits, named, memory)
+    suited = set(for_person([hit.fact for hit in hits], named, memory))
+    hits = [hit for hit in hits if hit.fact in suited]
     if not hits:
         return ()
     lead = _lead(hits)
@@ -104,8 +105,8 @@ def opposed_to(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts[1:] if fact.id in facts[0].conflicts)
 
 
-def _for_person(hits: Sequence[Hit], named: Tags, memory: Memory) -> list[Hit]:
-    """The hits without units that are not for this person.
+def for_person(facts: Sequence[Fact], named: Tags, memory: Memory) -> list[Fact]:
+    """The facts without those that give units that are not for this person.
 
     Nobody under 18 is told units, and who asks about another brand is not told those of Botox:
     units are never converted.
@@ -119,7 +120,7 @@ def _for_person(hits: Sequence[Hit], named: Tags, memory: Memory) -> list[Hit]:
             return True
         return not young and (not brands or bool(brands & fact.tagged("brand")))
 
-    return [hit for hit in hits if fits(hit.fact)]
+    return [fact for fact in facts if fits(fact)]
 
 
 def _lead(hits: Sequence[Hit]) -> Hit:

@@ -23,6 +23,8 @@ _DO_NOT_WAIT = "Do not wait for the clinic to call back, go to an emergency room
 _LEAST_AUTHORITY = 1
 """A document that nobody reviewed is never shown on safety."""
 _LONGEST_COMPLAINT = 300
+_NOT_OF_TOXIN = frozenset({"filler_vessel", "infection"})
+"""Alarming symptoms that come from something else than toxin that spreads."""
 
 _OF_THE_SYMPTOM = frozenset(
     {
@@ -111,6 +113,8 @@ def urgent_answer(turn: Turn, index: FactIndex, numbers: EmergencyNumbers | None
     ):
         if named and not index.speaks_of("urgent_symptoms", named):
             continue  # better no fact than one on another symptom
+        if question == _WARNING and _NOT_OF_TOXIN.issuperset(turn.reading.alarm.symptoms or "-"):
+            continue
         for hit in index.search([question], topics={"urgent_symptoms": 0.0}, named=named, limit=12):
             fits = not named or bool(hit.fact.tags & named)
             if fits and hit.fact not in chosen and hit.fact.authority >= _LEAST_AUTHORITY:

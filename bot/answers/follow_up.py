@@ -51,7 +51,7 @@ def next_slot(topic: str, memory: Memory, text: str = "") -> str | None:
     if topic in ("no_effect", "onset") and too_early(memory):
         return None
     slots = ASKS.get(topic, ())
-    if topic in _GENERAL and not _TREATED.search(text):
+    if (topic in _GENERAL and not _TREATED.search(text)) or memory.lasted is not None:
         slots = tuple(slot for slot in slots if slot != "timing")
     return next((slot for slot in slots if not memory.knows(slot)), None)
 
@@ -139,7 +139,8 @@ def reasons(memory: Memory, topic: str) -> tuple[Reason, ...]:
     if memory.dose is not None or "dose" in memory.declined:
         point("the dose was too low for this muscle, a weak or short result", topic)
         if memory.dose is not None and memory.area:
-            point("the labeled dose in units for this area", "dose")
+            area = memory.area[0].replace("_", " ")
+            point(f"the labeled dose of Botox for the {area} in units", "dose")
     if memory.wrinkle_type in ("static", "gravity", "sun_damage", "scar"):
         point("the line is not made by muscle movement and stays at rest", "no_effect")
     if topic == "no_effect" and (days is None or days >= TOO_EARLY_DAYS):

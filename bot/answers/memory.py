@@ -6,9 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from bot.language.reading import Reading, unique
+from bot.language.reading import MentionKind, Reading, unique
 
 _KEPT_FACTS = 24
+_LISTS: tuple[tuple[MentionKind, str], ...] = (
+    ("state", "states"),
+    ("condition", "conditions"),
+    ("medicine", "medicines"),
+    ("symptom", "symptoms"),
+)
+"""The kinds of which a person can have several, and the slots that keep them."""
 _LONGEST_SINCE_DAYS = 730
 """What is longer ago than two years is not the treatment that the question is about."""
 
@@ -26,7 +33,7 @@ class Memory:
         prior: first, worked_before, less_each_time or never_worked.
         lasted: days that the effect lasted.
         states: pregnant, breastfeeding and the like.
-        conditions, medicines: canonical ids.
+        conditions, medicines, symptoms: canonical ids.
         declined: slots that the person cannot or will not fill.
         topics: of the last answer.
         question: the last message that asked something, in its own words.
@@ -47,6 +54,7 @@ class Memory:
     states: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     medicines: tuple[str, ...] = ()
+    symptoms: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     question: str = ""
@@ -66,6 +74,7 @@ class Memory:
         found += [("state", one) for one in self.states]
         found += [("condition", one) for one in self.conditions]
         found += [("medicine", one) for one in self.medicines]
+        found += [("symptom", one) for one in self.symptoms]
         if self.wrinkle_type:
             found.append(("wrinkle_type", self.wrinkle_type))
         if self.brand:
@@ -126,9 +135,9 @@ def learn(memory: Memory, reading: Reading) -> Memory:
     prior = reading.ids("prior")
     if prior:
         changes["prior"] = prior[0]
-    for kind, slot in (("state", "states"), ("condition", "conditions"), ("medicine", "medicines")):
-        said = reading.ids(kind)  # type: ignore[arg-type]
-        denied = reading.ids(kind, negated=True)  # type: ignore[arg-type]
+    for kind, slot in _LISTS:
+        said = reading.ids(kind)
+        denied = reading.ids(kind, negated=True)
         if said or denied:
             kept = [one for one in getattr(memory, slot) if one not in denied]
             changes[slot] = unique([*said, *kept])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.answers import follow_up, small_talk, wording
@@ -103,8 +103,7 @@ def _answer_question(
     if not answered:
         return _search_everything(turn, memory, index, around)
     lines = [Line(words) for words in _unknown(turn, index, wanted)]
-    for facts in answered.values():
-        lines += _lines(facts)
+    lines += _lines(answered.values())
     asks = follow_up.next_slot(main, memory, turn.reading.text)
     answer = Answer(
         kind="answer",
@@ -146,10 +145,14 @@ def _facts_by_topic(
     return found
 
 
-def _lines(facts: tuple[Fact, ...]) -> list[Line]:
-    """The facts as lines; what disagrees with the first one comes last, and is marked."""
-    against = opposed_to(facts)
-    agreeing = tuple(fact for fact in facts if fact not in against)
+def _lines(answers: Iterable[tuple[Fact, ...]]) -> list[Line]:
+    """The facts of each topic as lines; what disagrees with a direct answer comes last, marked."""
+    agreeing: list[Fact] = []
+    against: list[Fact] = []
+    for facts in answers:
+        opposed = opposed_to(facts)
+        agreeing += [fact for fact in facts if fact not in opposed]
+        against += opposed
     lines = list(fact_lines(agreeing))
     if against:
         lines += [Line(wording.DISAGREE), *fact_lines(against)]
@@ -216,7 +219,7 @@ def _search_everything(
     asks = follow_up.next_slot(topic, memory, turn.text)
     answer = Answer(
         kind="answer",
-        lines=tuple(_lines(facts)),
+        lines=tuple(_lines([facts])),
         topics=(topic,),
         next_step=wording.ASK[asks] if asks else follow_up.next_step(topic, memory),
         asks=asks,

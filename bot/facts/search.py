@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -126,6 +126,32 @@ class FactIndex:
             self.facts, self._vectors, self._owner
         )
 
+    def saying(
+        self, words: str, *, topics: Collection[str], named: Tags = frozenset()
+    ) -> Fact | None:
+        """The fact whose very sentence is nearest to some words; None where there is none.
+
+        Unlike `search` it looks at the sentences alone, not at the questions that they answer.
+
+        Args:
+            words: what the fact should say.
+            topics: only facts of these.
+            named: what the fact had better be about.
+        """
+        if not self.facts:
+            return None
+        meaning = (self._encoder.encode([words]) @ self._vectors.T)[0]
+        letters = (self._words.transform([words]) @ self._word_vectors.T).toarray()[0]
+        first = np.unique(self._owner, return_index=True)[1]
+        likeness = (_MEANING * meaning + _WORDS * letters)[first]
+        nothing: Tags = frozenset()
+        ranked = [
+            (float(like) + _fit(fact, named, nothing), fact)
+            for fact, like in zip(self.facts, likeness)
+            if fact.topic in topics
+        ]
+        return max(ranked, key=lambda pair: (pair[0], pair[1].id))[1] if ranked else None
+
     def speaks_of(self, topic: str, tags: Tags) -> bool:
         """Whether a fact of a topic is about one of the things named."""
         return any(fact.topic == topic and fact.tags & tags for fact in self.facts)
@@ -236,7 +262,8 @@ def _fit(fact: Fact, named: Tags, known: Tags) -> float:
         if not of_fact:
             continue
         if of_fact & asked:
-            score += gain
+            # A fact about three areas says less about one of them than a fact about that one.
+            score += gain * (1 + len(of_fact & asked) / len(of_fact)) / 2
         elif of_fact & before and not asked:
             score += gain / 2
         else:
