@@ -38,6 +38,10 @@ _SPEAK_OF_ILLNESS = ("contraindications", "medical_uses", "pregnancy", "breastfe
 _LEAST_CHANCE = 0.05
 _LIKELY = 0.12
 _HANDICAP = 0.8
+_UNLIKELY = 0.4
+"""Handicap of the facts of topics that the classifier does not think of: the classifier errs, and
+a few questions are answered elsewhere. Smaller ones lost more than they gained
+(benchmarks/fact_choice.py)."""
 _PLACES = ("area", "condition", "activity", "medicine")
 _TURNS_THE_TOPIC = ("activity", "medicine", "condition")
 _ALARMING = ("urgent_symptoms",)
@@ -46,7 +50,7 @@ _USUAL_AREAS = frozenset({"glabella", "forehead", "crows_feet", "upper_face"})
 _ELSEWHERE = 0.35
 """Handicap of a fact from elsewhere: more than speaking of one named thing makes good, less than
 two, or one and a closer match."""
-_SIGNS = {"side_effects": 0.0, "product_quality": -0.1, "aftercare": -0.15}
+_SIGNS = {"side_effects": -0.12, "product_quality": -0.15, "aftercare": -0.2}
 """Topics under which people ask for warning signs, with the handicap of the facts on those."""
 
 _ELLIPSIS = re.compile(
@@ -211,10 +215,12 @@ def where_to_look(
         chances = dict(turn.topics())
         best = chances.get(topic, 0.0)
         if best >= max(chances.values(), default=0.0):
+            others = [t for t in TOPICS if t not in (topic, *_ALARMING)]
             pool |= {
-                other: _HANDICAP * (chance - best)
-                for other, chance in chances.items()
-                if other in TOPICS and other not in (topic, "urgent_symptoms") and chance >= _LIKELY
+                other: _HANDICAP * (chances[other] - best)
+                if chances.get(other, 0.0) >= _LIKELY
+                else -_UNLIKELY
+                for other in others
             }
     if topic in _SIGNS:
         pool["urgent_symptoms"] = _SIGNS[topic]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.answers.memory import Memory
@@ -27,6 +28,7 @@ _SAME_SECTION = 0.12
 _FIRST_OF_SECTION = 0.2
 """How much better another sentence of the section must fit than the one the writer put first."""
 _SHOWN_BEFORE = 0.25
+_WORD = re.compile(r"\w+")
 
 
 def tags_of(reading: Reading) -> Tags:
@@ -52,6 +54,7 @@ def choose(
     most: int = MOST_FACTS,
     words: int = MOST_WORDS,
     fresh_only: bool = False,
+    emphasis: float = 1.0,
 ) -> tuple[Fact, ...]:
     """The facts that answer a question, the direct one first.
 
@@ -66,8 +69,12 @@ def choose(
         memory: what is known of the person.
         most, words: how much at most.
         fresh_only: leave out what was shown before.
+        emphasis: weight of what the message names.
     """
-    hits = index.search(questions, topics=topics, named=named, known=memory.tags(), limit=60)
+    known = memory.tags()
+    hits = index.search(
+        questions, topics=topics, named=named, known=known, emphasis=emphasis, limit=60
+    )
     hits = [_aged(hit, memory) for hit in hits]
     if fresh_only:
         hits = [hit for hit in hits if hit.fact.id not in memory.shown]
@@ -93,7 +100,7 @@ def choose(
             near = _IN_SECTION
         if hit not in opposed and (hit.score < lead.score - near or hit.closeness < _RELATED):
             continue
-        if hit.fact in chosen or _length(hit.fact) > budget or _repeats(hit.fact, chosen):
+        if hit.fact in chosen or _length(hit.fact) > budget or repeats(hit.fact, chosen):
             continue
         chosen.append(hit.fact)
         budget -= _length(hit.fact)
@@ -161,7 +168,7 @@ def _length(fact: Fact) -> int:
     return len(fact.statement.split())
 
 
-def _repeats(fact: Fact, chosen: Sequence[Fact]) -> bool:
+def repeats(fact: Fact, chosen: Sequence[Fact]) -> bool:
     """Whether a fact says nearly the same words as one already chosen."""
     words = _words(fact)
     others = [_words(one) for one in chosen]
@@ -169,4 +176,4 @@ def _repeats(fact: Fact, chosen: Sequence[Fact]) -> bool:
 
 
 def _words(fact: Fact) -> set[str]:
-    return set(fact.statement.lower().split())
+    return set(_WORD.findall(fact.statement.lower()))

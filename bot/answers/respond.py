@@ -9,7 +9,7 @@ from bot.answers import follow_up, small_talk, wording
 from bot.answers.answer import Answer, Button, Line, fact_lines
 from bot.answers.asked import Asked, asked, settled_intent, where_to_look
 from bot.answers.check import facts_for, go_on_checking, joined
-from bot.answers.choose import choose, opposed_to, tags_of, ways_to_ask
+from bot.answers.choose import choose, opposed_to, repeats, tags_of, ways_to_ask
 from bot.answers.emergency import (
     after_alarm,
     complaints,
@@ -37,7 +37,7 @@ _CAUTIOUS = {
 }
 """Topics whose general advice stands in every answer, and words that find it."""
 _CAUTIOUS_ALSO = {"resistance": "no_effect"}
-_FAR_BETTER = 0.25
+_FAR_BETTER = 0.3
 
 
 def respond(
@@ -123,7 +123,8 @@ def _facts_by_topic(
     """The facts for each topic asked, none of them twice, four in all."""
     named = tags_of(turn.reading)
     questions = ways_to_ask(turn)
-    if wanted.continues and memory.question and intent != "correct":
+    same = wanted.continues and wanted.topics[0] in memory.topics
+    if same and memory.question and intent != "correct":
         questions = [f"{memory.question} {turn.text}"[:600], memory.question, *questions]
     several = len(wanted.topics) > 1
     found: dict[str, tuple[Fact, ...]] = {}
@@ -132,7 +133,14 @@ def _facts_by_topic(
         own = questions if first else ways_to_ask(turn, topic)
         pool = where_to_look(turn, topic, index, named | memory.tags(), wanted)
         facts = choose(
-            index, own, pool, named, memory, most=2 if several else 4, words=42 if several else 78
+            index,
+            own,
+            pool,
+            named,
+            memory,
+            most=2 if several else 4,
+            words=42 if several else 78,
+            emphasis=2.0 if wanted.continues else 1.0,
         )
         if facts:
             facts = _with_caution(turn, index, own, topic, facts)
@@ -181,13 +189,18 @@ def _with_caution(
     if not hits:
         return facts
     advice = hits[0].fact
-    others = tuple(fact for fact in facts if fact.id != advice.id)
+    others = tuple(f for f in facts if f.id != advice.id and not repeats(f, [advice]))
     if not others:
         return (advice,)
     leads = facts[0] == advice
     if topic in _CAUTIOUS and not leads:
-        closeness = dict(zip((fact.id for fact in index.facts), index.closeness(questions)))
-        leads = closeness[advice.id] > closeness[others[0].id] - _FAR_BETTER
+        places = {topic: 0.0, advice.topic: 0.0}
+        scores = {
+            hit.fact.id: hit.score
+            for hit in index.search(questions, topics=places, limit=len(index.facts))
+        }
+        other = scores.get(others[0].id)
+        leads = other is None or scores[advice.id] > other - _FAR_BETTER
     ordered = (advice, *others) if leads else (others[0], advice, *others[1:])
     return ordered[: max(len(facts), 2)]
 

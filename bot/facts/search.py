@@ -39,7 +39,7 @@ _SHARED: dict[str, float] = {
     "activity": 0.28,
     "brand": 0.15,
     "wrinkle_type": 0.12,
-    "symptom": 0.18,
+    "symptom": 0.26,
     "side": 0.10,
     "prior": 0.05,
 }
@@ -186,6 +186,7 @@ class FactIndex:
         topics: Mapping[str, float] | None = None,
         named: Tags = frozenset(),
         known: Tags = frozenset(),
+        emphasis: float = 1.0,
         limit: int = 10,
     ) -> list[Hit]:
         """The facts that fit best, best first.
@@ -196,6 +197,7 @@ class FactIndex:
                 searches all alike.
             named: what this message names.
             known: what is known of the person from before; counts half.
+            emphasis: weight of both; more for a message that says little else ("and the chin?").
             limit: how many at most.
         """
         closeness = self.closeness(questions)
@@ -207,7 +209,7 @@ class FactIndex:
             # A shared word ("travelling") means little where the rest is about something else.
             trust = min(1.0, max(_LEAST_TRUST, float(close) / _FULL_TRUST))
             score = _SECTION * float(belonging[number]) + _NEAREST * float(close)
-            score += trust * _fit(fact, named, known)
+            score += emphasis * trust * _fit(fact, named, known)
             score += topics[fact.topic] if topics is not None else 0.0
             score += _CERTAINTY_BONUS[fact.certainty] + _AUTHORITY_STEP * fact.authority
             hits.append(Hit(fact, score, float(close)))

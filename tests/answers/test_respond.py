@@ -31,7 +31,8 @@ def test_every_topic_is_answered_from_its_facts(index, turn, topic):
     assert answer.kind == "answer"
     assert answer.topics[0] == topic
     assert answer.facts
-    assert answer.facts[0].topic == topic
+    # Resistance is answered with what comes before it.
+    assert answer.facts[0].topic == topic or topic == "resistance"
     assert answer.next_step
     assert all(index.by_id[fact.id].statement == fact.statement for fact in answer.facts)
     assert memory.cited == tuple(fact.id for fact in answer.facts)
