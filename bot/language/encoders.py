@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -117,7 +118,12 @@ class PairEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, one row for each text."""
-        parts = [part.encode(texts) for part in self._parts]
+        if len(texts) > _BATCH:
+            # Both leave Python's lock while they compute: a training takes half the time.
+            with ThreadPoolExecutor(len(self._parts)) as pool:
+                parts = list(pool.map(lambda part: part.encode(texts), self._parts))
+        else:
+            parts = [part.encode(texts) for part in self._parts]
         joined: Vectors = np.hstack(parts) / np.float32(np.sqrt(2.0))
         return joined
 
