@@ -59,6 +59,20 @@ _ELLIPSIS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ELLIPSIS = 9
+_WHO_SAYS = re.compile(
+    r"\b(who says|says who|who told you|your source|where did you (?:get|read|hear))\b",
+    re.IGNORECASE,
+)
+_WHAT_NOW = re.compile(
+    r"^\W*(?:(?:ok|okay|so|and|right|well|then)\W+)*(?:what|wat|wot)\W+"
+    r"(?:now|next|(?:do|should|can|shall) i do)\b[^?]{0,12}\W*$",
+    re.IGNORECASE,
+)
+"""Somebody who wants the reasons now, without further questions."""
+_IT = re.compile(r"\b(it|this|that|they|them)\b", re.IGNORECASE)
+_LONGEST_ABOUT_IT = 8
+_OF_A_SYMPTOM = ("duration", "stopping", "onset", "retreatment", "aftercare", "no_effect")
+"""What a short question with "it" may seem to ask, when it is about the symptom just named."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +91,15 @@ class Asked:
 def settled_intent(turn: Turn, memory: Memory) -> str:
     """The intent in the light of the conversation; "" when none makes sense.
 
+    Beside the classifier's there is "conclude": the person wants the reasons, no more questions.
+
     What only makes sense as a reply counts only where there is something to reply to; the next best
     intent takes its place.
     """
+    if memory.cited and _WHO_SAYS.search(turn.text):
+        return "ask_source"
+    if memory.checking and _WHAT_NOW.search(turn.text):
+        return "conclude"
     for name, chance in turn.ranking:
         if chance < _LEAST_CHANCE:
             break
@@ -115,12 +135,24 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
     if risky and not any(t == "out_of_scope" and c > SURE for t, c in ranked[:1]):
         # Nobody is told a dose, a place or a price for such a thing: it is warned of.
         return Asked(("product_quality",))
+    if memory.checking and intent in ("inform", "correct", "dont_know", "conclude"):
+        return Asked((memory.checking,), continues=True)
     if memory.topics and _goes_on(turn, intent):
         states = [STATE_TOPICS[s] for s in turn.reading.ids("state") if s in STATE_TOPICS]
         topics = tuple(states[:1]) or tuple(t for t in memory.topics if t in TOPICS)[:1]
         topics = _about_it(turn, topics, index) if not states else topics
         if topics:
             return Asked(topics, continues=True)
+    if (
+        memory.topics[:1] == ("side_effects",)
+        and memory.symptoms
+        and ranked
+        and ranked[0][0] in _OF_A_SYMPTOM
+        and len(turn.text.split()) <= _LONGEST_ABOUT_IT
+        and _IT.search(turn.text)
+        and not turn.reading.ids("area")
+    ):
+        return Asked(("side_effects",), continues=True)
     sure = [(topic, chance) for topic, chance in ranked if chance >= SURE]
     if not sure:
         # Split between neighbours is still sure enough when together they leave little else.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answers import follow_up, wording
 from bot.answers.answer import Answer, Kind, Line, fact_lines
@@ -14,7 +15,7 @@ from bot.facts.search import FactIndex
 
 
 def go_on_checking(
-    before: Memory, memory: Memory, index: FactIndex, topic: str
+    before: Memory, memory: Memory, index: FactIndex, topic: str, *, conclude: bool = False
 ) -> tuple[Answer, Memory]:
     """Goes on with the follow-up questions after a reply; at their end, the reasons that fit.
 
@@ -25,8 +26,9 @@ def go_on_checking(
         memory: with the reply.
         index: the facts.
         topic: what is being checked.
+        conclude: the person wants the reasons now.
     """
-    asks = follow_up.next_slot(topic, memory)
+    asks = None if conclude else follow_up.next_slot(topic, memory)
     all_reasons = follow_up.reasons(memory, topic)
     kind: Kind
     if asks:
@@ -54,7 +56,7 @@ def go_on_checking(
         asked=asks,
         question=memory.question,
     )
-    return answer, after
+    return answer, replace(after, checking=topic if asks else None)
 
 
 def facts_for(

@@ -92,7 +92,8 @@ def respond_urgent(
         asked=None,
         question=turn.text,
     )
-    return answer, replace(after, alarm="new", complaints=complaints(turn, memory))
+    after = replace(after, alarm="new", checking=None, complaints=complaints(turn, memory))
+    return answer, after
 
 
 def urgent_answer(turn: Turn, index: FactIndex, numbers: EmergencyNumbers | None) -> Answer:

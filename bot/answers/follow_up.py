@@ -24,6 +24,10 @@ ASKS: dict[str, tuple[str, ...]] = {
 }
 """What would make an answer on a topic more specific, the most useful first."""
 
+_NO_LINES = frozenset(
+    {"masseter", "underarm", "hands", "feet", "trapezius", "calf", "lip", "gummy_smile", "bladder"}
+)
+"""Areas where it is not about lines."""
 _GENERAL = ("onset", "retreatment")
 _TREATED = re.compile(
     r"\b(i had|i got|i've had|ive had|had (?:it|mine|my)|got (?:it|mine|my)|my (?:last|treatment|"
@@ -51,6 +55,8 @@ def next_slot(topic: str, memory: Memory, text: str = "") -> str | None:
     if topic in ("no_effect", "onset") and too_early(memory):
         return None
     slots = ASKS.get(topic, ())
+    if memory.area and _NO_LINES.issuperset(memory.area):
+        slots = tuple(slot for slot in slots if slot != "wrinkle_type")
     if (topic in _GENERAL and not _TREATED.search(text)) or memory.lasted is not None:
         slots = tuple(slot for slot in slots if slot != "timing")
     return next((slot for slot in slots if not memory.knows(slot)), None)

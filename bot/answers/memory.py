@@ -40,6 +40,7 @@ class Memory:
         asked: the slot that the last answer asked for.
         shown: ids of facts shown in this conversation, latest last.
         cited: ids of facts in the last answer.
+        checking: the topic whose follow-up questions are under way.
         complaints: the words in which symptoms were named, to be read together.
         alarm: "new" after an alarm, "told" once it was reminded of.
     """
@@ -61,6 +62,7 @@ class Memory:
     asked: str | None = None
     shown: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
+    checking: str | None = None
     complaints: str = ""
     alarm: str | None = None
 

@@ -56,7 +56,7 @@ def respond(
         around: emergency numbers and contact.
     """
     if is_crisis(turn):
-        return crisis_answer(around.numbers), replace(memory, asked=None, topics=())
+        return crisis_answer(around.numbers), replace(memory, asked=None, checking=None, topics=())
     if is_urgent(turn, memory):
         return respond_urgent(turn, memory, index, around.numbers)
     if not any(map(str.isalnum, turn.text)):
@@ -89,8 +89,8 @@ def _answer_question(
         return _search_everything(turn, memory, index, around)
     main = wanted.topics[0]
     if wanted.continues and main in follow_up.CHECKED and intent != "follow_up":
-        if memory != before or follow_up.next_slot(main, memory):
-            return go_on_checking(before, memory, index, main)
+        if memory != before or follow_up.next_slot(main, memory) or intent == "conclude":
+            return go_on_checking(before, memory, index, main, conclude=intent == "conclude")
     if (
         wanted.continues
         and memory == before
@@ -104,7 +104,12 @@ def _answer_question(
         return _search_everything(turn, memory, index, around)
     lines = [Line(words) for words in _unknown(turn, index, wanted)]
     lines += _lines(answered.values())
-    asks = follow_up.next_slot(main, memory, turn.reading.text)
+    asks = follow_up.next_slot(main, memory, turn.text)
+    if main in follow_up.CHECKED:
+        memory = replace(memory, checking=main if asks else None)
+    elif memory.checking:
+        # A question in between: what was being checked goes on where it was.
+        asks = follow_up.next_slot(memory.checking, memory) or asks
     answer = Answer(
         kind="answer",
         lines=tuple(lines),

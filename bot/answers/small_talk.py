@@ -156,7 +156,7 @@ def _stop(
 ) -> tuple[Answer, Memory]:
     """Asks nothing more in this conversation."""
     declined = tuple(dict.fromkeys((*memory.declined, *wording.ASK)))
-    after = replace(memory, asked=None, declined=declined)
+    after = replace(memory, asked=None, checking=None, declined=declined)
     return Answer("smalltalk", (Line(wording.STOPPED),), buttons=starters()), after
 
 

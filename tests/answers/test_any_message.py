@@ -49,6 +49,8 @@ memories = st.builds(
     topics=st.sampled_from([(), ("no_effect",), ("duration", "pain"), ("out_of_scope",)]),
     question=st.sampled_from(["", "why did it not work"]),
     asked=st.sampled_from([None, *wording.ASK]),
+    checking=st.sampled_from([None, "no_effect", "wearing_off_early"]),
+    symptoms=st.sampled_from([(), ("droopy_lid",)]),
     alarm=st.sampled_from([None, "new", "told"]),
     complaints=st.sampled_from(["", "my eyelid droops"]),
 )

@@ -378,3 +378,43 @@ def test_the_fact_that_differs_comes_last_behind_its_mark(index, turn):
     answer, _ = say(index, turn("how long does botox last", "ask_duration"))
     texts = [line.text for line in answer.lines]
     assert texts.index(wording.DISAGREE) == len(texts) - 2
+
+
+def test_a_question_in_between_is_answered_and_the_check_goes_on(index, turn):
+    _, memory = say(index, turn("my botox did nothing", "ask_no_effect"))
+    _, memory = say(index, turn("three weeks ago", "inform"), memory)
+    between, memory = say(
+        index, turn("how do i know if it was fake", "ask_product_quality"), memory
+    )
+    assert between.topics[0] == "product_quality"
+    assert between.asks == "area"
+    after, memory = say(index, turn("sorry, it was four weeks ago", "correct"), memory)
+    assert after.topics == ("no_effect",)
+    assert memory.timing == 28
+
+
+def test_what_now_brings_the_reasons_without_more_questions(index, turn):
+    _, memory = say(index, turn("my botox did nothing", "ask_no_effect"))
+    _, memory = say(index, turn("three weeks ago", "inform"), memory)
+    answer, memory = say(index, turn("ok so what now", "ask_aftercare"), memory)
+    assert answer.kind == "check_result"
+    assert memory.checking is None
+
+
+def test_nobody_is_asked_for_lines_in_the_jaw(index, turn):
+    answer, memory = say(index, turn("botox in my jaw 3 weeks ago did nothing", "ask_no_effect"))
+    assert memory.area == ("masseter",)
+    assert answer.asks == "dose"
+
+
+def test_it_means_the_symptom_that_was_just_named(index, turn):
+    _, memory = say(index, turn("my eyelid droops since yesterday", "ask_side_effects"))
+    answer, _ = say(index, turn("is it permanent?", "ask_duration"), memory)
+    assert answer.topics == ("side_effects",)
+    assert "lid" in answer.facts[0].statement
+
+
+def test_who_says_so_inside_a_sentence_names_the_sources(index, turn):
+    _, memory = say(index, turn("how long does it last", "ask_duration"))
+    answer, _ = say(index, turn("you said months, who says so", "ask_contraindications"), memory)
+    assert "https://" in answer.text()
