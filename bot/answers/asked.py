@@ -36,9 +36,15 @@ _PARTY = "party"
 _SPEAK_OF_ILLNESS = ("contraindications", "medical_uses", "pregnancy", "breastfeeding", "procedure")
 
 _LEAST_CHANCE = 0.05
+_ANYTHING = "effectiveness"
 _LIKELY = 0.12
+_FOREIGN = 0.6
+"""Least probability for taking a message for another language: a name is soon mistaken for one."""
+_OURS_AFTER_ALL = 0.2
+_SURELY_NOT_OURS = 0.65
+"""Below this, what looks like none of our business may still be the topic that comes next."""
 _HANDICAP = 0.8
-_UNLIKELY = 0.4
+_UNLIKELY = 0.5
 """Handicap of the facts of topics that the classifier does not think of: the classifier errs, and
 a few questions are answered elsewhere. Smaller ones lost more than they gained
 (benchmarks/fact_choice.py)."""
@@ -103,6 +109,8 @@ def settled_intent(turn: Turn, memory: Memory) -> str:
     for name, chance in turn.ranking:
         if chance < _LEAST_CHANCE:
             break
+        if name == "other_language" and chance < _FOREIGN:
+            continue
         if name == "complain" and _asks_something(turn):
             continue
         if name in NEEDS_CONTEXT and not (memory.asked or memory.topics):
@@ -159,8 +167,14 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
         if len(ranked) > 1 and ranked[0][1] >= 0.18 and ranked[0][1] + ranked[1][1] >= 0.4:
             sure = ranked[:1]
         else:
-            return Asked()
+            # Unsure of the question, but perhaps not of the person: a medicine, a pregnancy.
+            main, also = _with_person(turn, _ANYTHING, index)
+            found = [topic for topic in (main, *also) if topic != _ANYTHING]
+            return Asked(tuple(found[:1]))
     main = sure[0][0]
+    if main == "out_of_scope" and sure[0][1] < _SURELY_NOT_OURS and len(ranked) > 1:
+        if ranked[1][1] >= _OURS_AFTER_ALL:
+            main = ranked[1][0]
     if main not in TOPICS:
         return Asked((main,))
     main, also = _with_person(turn, main, index)
