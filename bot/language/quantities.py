@@ -1305,7 +1305,7 @@ class _Reader:
         return False
 
     def _now_less(self, index: int) -> _Hit | None:
-        """ "used to get 4 months, now 2": the unit is that of the time before."""
+        """ "it was always five months, now three": the unit is that of the time before."""
         if self.duration is None or self.duration[0] != self.sentence_of[index]:
             return None
         number = self.number(index)

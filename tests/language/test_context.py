@@ -87,7 +87,7 @@ def test_denied_symptoms(text: str, symptom: str, negated: bool) -> None:
         ("does it ever cause headaches", "headache", True),
         ("I have double vision", "vision", False),
         ("is it normal that it's hard to swallow", "swallowing", False),
-        ("how long till seeing double wears off", "vision", False),
+        ("when will the double vision stop", "vision", False),
         ("why is my speech slurred", "speech", False),
         ("I know the risks, but I have double vision", "vision", False),
     ],
