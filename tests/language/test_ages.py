@@ -72,7 +72,7 @@ def test_what_is_no_age_of_a_child_or_of_somebody_old(text: str) -> None:
         ("on day nine", "since", 9),
         ("gone after 8 weeks", "duration", 56),
         ("lasted 10 weeks", "duration", 70),
-        ("scowling again in week six", "duration", 42),
+        ("it was moving again by week six", "duration", 42),
         ("flat for about forty days then back", "duration", 40),
         ("moving again at 9 weeks", "duration", 63),
         ("I only got 6 weeks", "duration", 42),
