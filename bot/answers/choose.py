@@ -87,7 +87,7 @@ def choose(
         return ()
     lead = _lead(hits)
     chosen = [lead.fact]
-    budget = words - _length(lead.fact)
+    budget = words - words_of(lead.fact)
     opposed = [hit for hit in hits if hit.fact.id in lead.fact.conflicts][:1]
     rest = sorted(
         (_with_section(hit, lead.fact) for hit in hits), key=lambda hit: (-hit.score, hit.fact.id)
@@ -100,10 +100,10 @@ def choose(
             near = _IN_SECTION
         if hit not in opposed and (hit.score < lead.score - near or hit.closeness < _RELATED):
             continue
-        if hit.fact in chosen or _length(hit.fact) > budget or repeats(hit.fact, chosen):
+        if hit.fact in chosen or words_of(hit.fact) > budget or repeats(hit.fact, chosen):
             continue
         chosen.append(hit.fact)
-        budget -= _length(hit.fact)
+        budget -= words_of(hit.fact)
     return tuple(chosen)
 
 
@@ -164,7 +164,8 @@ def _same_section(one: Fact, other: Fact) -> bool:
     return bool(one.heading) and (one.document, one.heading) == (other.document, other.heading)
 
 
-def _length(fact: Fact) -> int:
+def words_of(fact: Fact) -> int:
+    """Number of words of a fact's sentence."""
     return len(fact.statement.split())
 
 

@@ -9,7 +9,15 @@ from bot.answers import follow_up, small_talk, wording
 from bot.answers.answer import Answer, Button, Line, fact_lines
 from bot.answers.asked import Asked, asked, settled_intent, where_to_look
 from bot.answers.check import facts_for, go_on_checking, joined
-from bot.answers.choose import choose, opposed_to, repeats, tags_of, ways_to_ask
+from bot.answers.choose import (
+    MOST_WORDS,
+    choose,
+    opposed_to,
+    repeats,
+    tags_of,
+    ways_to_ask,
+    words_of,
+)
 from bot.answers.emergency import (
     after_alarm,
     complaints,
@@ -144,7 +152,7 @@ def _facts_by_topic(
             named,
             memory,
             most=2 if several else 4,
-            words=42 if several else 78,
+            words=42 if several else MOST_WORDS,
             emphasis=2.0 if wanted.continues else 1.0,
         )
         if facts:
@@ -166,6 +174,9 @@ def _lines(answers: Iterable[tuple[Fact, ...]]) -> list[Line]:
         opposed = opposed_to(facts)
         agreeing += [fact for fact in facts if fact not in opposed]
         against += opposed
+    # What disagrees is never what is cut; of the rest the first two stay in any case.
+    while len(agreeing) > 2 and sum(words_of(f) for f in agreeing + against) > MOST_WORDS:
+        agreeing.pop()
     lines = list(fact_lines(agreeing))
     if against:
         lines += [Line(wording.DISAGREE), *fact_lines(against)]
