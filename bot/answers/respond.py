@@ -170,13 +170,17 @@ def _lines(answers: Iterable[tuple[Fact, ...]]) -> list[Line]:
     """The facts of each topic as lines; what disagrees with a direct answer comes last, marked."""
     agreeing: list[Fact] = []
     against: list[Fact] = []
+    kept: list[Fact] = []
     for facts in answers:
         opposed = opposed_to(facts)
-        agreeing += [fact for fact in facts if fact not in opposed]
+        own = [fact for fact in facts if fact not in opposed]
+        kept += own[:1] if kept else own[:2]
+        agreeing += own
         against += opposed
-    # What disagrees is never what is cut; of the rest the first two stay in any case.
-    while len(agreeing) > 2 and sum(words_of(f) for f in agreeing + against) > MOST_WORDS:
-        agreeing.pop()
+    # Never cut: what disagrees, the first two facts, and the direct answer to a second topic.
+    for fact in [fact for fact in reversed(agreeing) if fact not in kept]:
+        if sum(words_of(one) for one in agreeing + against) > MOST_WORDS:
+            agreeing.remove(fact)
     lines = list(fact_lines(agreeing))
     if against:
         lines += [Line(wording.DISAGREE), *fact_lines(against)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answers import wording
+from bot.answers.answer import Kind
 from bot.answers.memory import Memory
 from bot.answers.respond import Surroundings, respond
 from bot.answers.small_talk import TALK
@@ -21,16 +23,7 @@ WORDS = (
     "botox forehead frown swallow not no yes 20 units three weeks ago pregnant dysport jaw why how "
     "long hurt ms warfarin inject myself 16 scar and the ? . ok 🙂 \n é"
 ).split(" ")
-KINDS = {
-    "answer",
-    "check_question",
-    "check_result",
-    "urgent",
-    "crisis",
-    "clarify",
-    "fallback",
-    "smalltalk",
-}
+KINDS = set(get_args(Kind))
 
 texts = st.one_of(
     st.text(max_size=200),
