@@ -27,11 +27,11 @@ from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from bot.errors import DocumentError
 from bot.facts.drafts import Document, Draft, Warning
 from bot.facts.fact import Source
+from bot.facts.markdown import plain_text
 from bot.facts.raw import shortened
 from bot.language.sentences import split_sentences
 from bot.topics import TOPICS
@@ -162,18 +162,7 @@ def _blocks(body: str) -> Iterator[tuple[str, str, int]]:
         if token.type == "inline":
             line = (token.map[0] if token.map else 0) + 1
             kind = "heading" if heading else "quote" if quoted else "text"
-            yield kind, _plain(token), line
-
-
-def _plain(token: Token) -> str:
-    """The text of an inline token without its markup, line breaks kept."""
-    parts = []
-    for child in token.children or ():
-        if child.type in ("softbreak", "hardbreak"):
-            parts.append("\n")
-        elif child.type in ("text", "code_inline"):
-            parts.append(child.content)
-    return "".join(parts)
+            yield kind, plain_text(token), line
 
 
 def _read_heading(content: str, line: int, top: str | None, path: Path) -> _Section:

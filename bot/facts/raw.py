@@ -13,12 +13,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from pypdf import PdfReader
 
 from bot.errors import DocumentError
 from bot.facts.drafts import Document, Draft, Warning
 from bot.facts.fact import Source
+from bot.facts.markdown import plain_text
 from bot.language.sentences import split_sentences
 
 _HEADING_LENGTH = 80
@@ -259,20 +259,9 @@ def _markdown(text: str) -> Iterator[Block]:
         elif token.type == "tr_close":
             yield from table.end_row()
         elif token.type == "inline" and table.in_row:
-            table.add(_plain_text(token))
+            table.add(plain_text(token))
         elif token.type == "inline":
-            yield Block(_plain_text(token), line, heading=heading > 0)
-
-
-def _plain_text(token: Token) -> str:
-    """The text of an inline token without its markup, line breaks kept."""
-    parts = []
-    for child in token.children or ():
-        if child.type in ("softbreak", "hardbreak"):
-            parts.append("\n")
-        elif child.type in ("text", "code_inline"):
-            parts.append(child.content)
-    return "".join(parts)
+            yield Block(plain_text(token), line, heading=heading > 0)
 
 
 class _Table:

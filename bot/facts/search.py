@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -104,7 +105,12 @@ class FactIndex:
         shown = [entry for entry in snapshot.entries.values() if not entry.fact.needs_review]
         self.facts: tuple[Fact, ...] = tuple(entry.fact for entry in shown)
         self.by_id: dict[str, Fact] = {fact.id: fact for fact in self.facts}
-        self._encoder = encoder
+        # One turn searches several times with the same words.
+        self._vector = lru_cache(maxsize=64)(lambda text: encoder.encode([text])[0])
+        spoken: dict[str, set[tuple[str, str]]] = {}
+        for fact in self.facts:
+            spoken.setdefault(fact.topic, set()).update(fact.tags)
+        self._spoken = spoken
         self._owner: NDArray[np.intp] = np.array(
             [n for n, entry in enumerate(shown) for _ in entry.vectors], dtype=np.intp
         )
@@ -140,7 +146,7 @@ class FactIndex:
         """
         if not self.facts:
             return None
-        meaning = (self._encoder.encode([words]) @ self._vectors.T)[0]
+        meaning = self._vector(words) @ self._vectors.T
         letters = (self._words.transform([words]) @ self._word_vectors.T).toarray()[0]
         first = np.unique(self._owner, return_index=True)[1]
         likeness = (_MEANING * meaning + _WORDS * letters)[first]
@@ -154,28 +160,32 @@ class FactIndex:
 
     def speaks_of(self, topic: str, tags: Tags) -> bool:
         """Whether a fact of a topic is about one of the things named."""
-        return any(fact.topic == topic and fact.tags & tags for fact in self.facts)
+        return bool(self._spoken.get(topic, set()) & tags)
 
     def knows(self, tag: tuple[str, str]) -> bool:
         """Whether any fact is about a thing."""
-        return any(tag in fact.tags for fact in self.facts)
+        return any(tag in tags for tags in self._spoken.values())
 
     def closeness(self, questions: Sequence[str]) -> NDArray[np.float32]:
         """Likeness of each fact to the nearest of several ways to ask: shape (facts,)."""
         if not self.facts or not questions:
             return np.zeros(len(self.facts), dtype=np.float32)
-        meaning = self._encoder.encode(questions) @ self._vectors.T
+        meaning = self._encoded(questions) @ self._vectors.T
         words = (self._words.transform(questions) @ self._word_vectors.T).toarray()
         rows = _MEANING * np.clip(meaning, 0, 1) + _WORDS * words
         best = np.zeros(len(self.facts), dtype=np.float32)
         np.maximum.at(best, self._owner, rows.max(axis=0))
         return best
 
+    def _encoded(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of texts, one row each."""
+        return np.vstack([self._vector(text) for text in texts])
+
     def _belonging(self, questions: Sequence[str]) -> NDArray[np.float32]:
         """How much the questions belong to each fact's section, by the best of them."""
         if not self.facts or not questions:
             return np.zeros(len(self.facts), dtype=np.float32)
-        scores = (self._encoder.encode(questions) @ self._section_weights).max(axis=0)
+        scores = (self._encoded(questions) @ self._section_weights).max(axis=0)
         found: NDArray[np.float32] = scores[self._section]
         return found
 
@@ -243,10 +253,9 @@ def _section_model(
     if not facts:
         return section, np.zeros((vectors.shape[1], 0), dtype=np.float32)
     # The ways to ask stand with each fact of a section; once is enough.
-    _, first = np.unique(
-        np.column_stack([section[owner], vectors.view(np.int32)[:, :8]]), axis=0, return_index=True
-    )
-    rows, of = vectors[first], section[owner][first]
+    of_row = section[owner]
+    first = list({(of_row[n], row.tobytes()): n for n, row in enumerate(vectors)}.values())
+    rows, of = vectors[first], of_row[first]
     target = np.zeros((len(rows), len(names)), dtype=np.float32)
     target[np.arange(len(rows)), of] = 1.0
     target /= np.sqrt(target.sum(axis=0, keepdims=True))
