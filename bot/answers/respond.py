@@ -115,14 +115,18 @@ def _answer_question(
     asks = follow_up.next_slot(main, memory, turn.text)
     if main in follow_up.CHECKED:
         memory = replace(memory, checking=main if asks else None)
-    elif memory.checking:
-        # A question in between: what was being checked goes on where it was.
-        asks = follow_up.next_slot(memory.checking, memory) or asks
+    step = wording.ASK[asks] if asks else follow_up.next_step(main, memory)
+    if main not in follow_up.CHECKED and memory.checking:
+        # A question in between: its own next step first, then the check goes on where it was.
+        asks = follow_up.next_slot(memory.checking, memory)
+        if asks:
+            own = wording.NEXT_STEP.get(main, "")
+            step = f"{own} {wording.ASK[asks]}".strip()
     answer = Answer(
         kind="answer",
         lines=tuple(lines),
         topics=tuple(answered),
-        next_step=wording.ASK[asks] if asks else follow_up.next_step(main, memory),
+        next_step=step,
         asks=asks,
         buttons=wording.CHOICES[asks] if asks else related(wanted.topics),
     )

@@ -79,13 +79,13 @@ def resumed(answer: Answer, memory: Memory) -> Answer:
     return replace(answer, next_step=step, asks=slot, buttons=wording.CHOICES[slot])
 
 
-def _fixed(words: str, *, offer: bool = True) -> Talk:
+def _fixed(words: str) -> Talk:
     """Talk that always says the same, and repeats what was asked."""
 
     def say(
         turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
     ) -> tuple[Answer, Memory]:
-        answer = Answer("smalltalk", (Line(words),), buttons=starters() if offer else ())
+        answer = Answer("smalltalk", (Line(words),), buttons=starters())
         return resumed(answer, memory), memory
 
     return say
@@ -177,6 +177,13 @@ def _why(
     return answer, memory
 
 
+def _thanks(
+    turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
+) -> tuple[Answer, Memory]:
+    """Whoever says thanks is not asked again at once."""
+    return Answer("smalltalk", (Line(wording.THANKS),)), replace(memory, asked=None)
+
+
 def _bye(
     turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
 ) -> tuple[Answer, Memory]:
@@ -185,7 +192,7 @@ def _bye(
 
 TALK: dict[str, Talk] = {
     "greet": _fixed(wording.GREETING),
-    "thank": _fixed(wording.THANKS, offer=False),
+    "thank": _thanks,
     "goodbye": _bye,
     "bot_challenge": _fixed(wording.ROBOT),
     "ask_help": _fixed(wording.HELP),

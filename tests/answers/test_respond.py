@@ -418,3 +418,18 @@ def test_who_says_so_inside_a_sentence_names_the_sources(index, turn):
     _, memory = say(index, turn("how long does it last", "ask_duration"))
     answer, _ = say(index, turn("you said months, who says so", "ask_contraindications"), memory)
     assert "https://" in answer.text()
+
+
+def test_a_safety_question_in_between_keeps_its_own_next_step(index, turn):
+    _, memory = say(index, turn("my botox did nothing", "ask_no_effect"))
+    answer, _ = say(index, turn("is it ok if i am breastfeeding", "ask_breastfeeding"), memory)
+    assert wording.NEXT_STEP["breastfeeding"] in answer.next_step
+    assert wording.ASK["timing"] in answer.next_step
+    assert answer.asks == "timing"
+
+
+def test_thanks_are_not_answered_with_a_question_of_the_check(index, turn):
+    _, memory = say(index, turn("my botox did nothing", "ask_no_effect"))
+    answer, after = say(index, turn("thank you", "thank"), memory)
+    assert answer.asks is None
+    assert after.checking == "no_effect"
