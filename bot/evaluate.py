@@ -220,7 +220,7 @@ def _score_entities(report: Report, question: Question) -> None:
         for name, found in (
             ("area", [_SAME_AREA.get(a, a) for a in reading.ids("area")]),
             ("wrinkle_type", reading.ids("wrinkle_type")),
-            ("dose_units", [q.middle for q in reading.quantities("dose")]),
+            ("dose_units", [q.middle for q in reading.quantities("dose") if q.unit == "units"]),
         )
     ]
     for name, wanted, found in pairs:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.answers.figures import CitedTimeline
 from bot.facts.fact import Fact, Source
+from bot.pictures.timeline import as_text, name_of
 
 Kind = Literal[
     "answer",
@@ -36,10 +38,17 @@ class Button:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of an answer: words of ours, or a fact."""
+    """One line of an answer: words of ours, or a fact.
+
+    Attributes:
+        text: the words, or the fact's statement.
+        fact: the fact.
+        because: what ties the fact to the person, in the person's own details.
+    """
 
     text: str
     fact: Fact | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,7 @@ class Answer:
         next_step: the follow-up question or what to do next; "" for none.
         asks: the slot that the follow-up question is about.
         buttons: choices.
+        timeline: where the person is between first effect and fading, with its facts.
     """
 
     kind: Kind
@@ -61,6 +71,7 @@ class Answer:
     next_step: str = ""
     asks: str | None = None
     buttons: tuple[Button, ...] = ()
+    timeline: CitedTimeline | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -69,8 +80,9 @@ class Answer:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The sources shown, in the order of their numbers."""
-        return tuple({s.id: s for fact in self.facts for s in cited_sources(fact)}.values())
+        """The sources shown, in the order of their numbers; those of the timeline come last."""
+        facts = self.facts + (self.timeline.facts if self.timeline else ())
+        return tuple({s.id: s for fact in facts for s in cited_sources(fact)}.values())
 
     def numbers(self, fact: Fact) -> tuple[int, ...]:
         """The numbers under which a fact's sources are listed, counted from 1."""
@@ -88,9 +100,10 @@ class Answer:
                 continue
             marks = "".join(f"[{number}]" for number in self.numbers(line.fact))
             bullet = "• " if several and facts_so_far else ""
-            parts.append(f"{bullet}{line.text} {marks}".strip())
+            tie = f"{line.because} " if line.because else ""
+            parts.append(f"{bullet}{tie}{line.text} {marks}".strip())
             facts_so_far += 1
-        blocks = ["\n".join(parts)]
+        blocks = ["\n".join(parts)] if parts else []
         if self.next_step:
             blocks.append(self.next_step)
         if self.sources:
@@ -100,16 +113,18 @@ class Answer:
 
     def custom(self) -> dict[str, Any]:
         """The object that goes with the answer on the channels `rest` and `web`."""
-        return {
+        custom: dict[str, Any] = {
             "kind": self.kind,
             "topics": list(self.topics),
             "facts": [
                 {
-                    "id": fact.id,
-                    "statement": fact.statement,
-                    "sources": [source.id for source in cited_sources(fact)],
+                    "id": line.fact.id,
+                    "statement": line.fact.statement,
+                    "sources": [source.id for source in cited_sources(line.fact)],
+                    **({"because": line.because} if line.because else {}),
                 }
-                for fact in self.facts
+                for line in self.lines
+                if line.fact is not None
             ],
             "sources": [
                 {
@@ -124,6 +139,13 @@ class Answer:
             ],
             "asks": self.asks,
         }
+        if self.timeline:
+            custom["timeline"] = {
+                "name": name_of(self.timeline.timeline),
+                "text": as_text(self.timeline.timeline),
+                "sources": [s.id for fact in self.timeline.facts for s in cited_sources(fact)],
+            }
+        return custom
 
 
 def cited_sources(fact: Fact) -> tuple[Source, ...]:

@@ -1,4 +1,4 @@
-"""What a message asks: its settled intent, the topics to answer, where their facts may stand."""
+"""What a message asks: the topics to answer, and where their facts may stand."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.answers.choose import tags_of
 from bot.answers.memory import Memory
+from bot.answers.settling import NEEDS_CONTEXT, REPLIES
 from bot.answers.turn import Turn
 from bot.facts.search import FactIndex, Tags
 from bot.topics import TOPICS
@@ -19,9 +20,6 @@ SECOND_TOPIC = 0.50
 """Least probability of a further topic that a part of the message asks for."""
 ALSO_ASKED = 0.25
 """Least probability of a second topic for the message as a whole."""
-
-NEEDS_CONTEXT = ("inform", "dont_know", "correct", "affirm", "deny", "follow_up")
-"""Intents that only make sense as a reply."""
 
 STATE_TOPICS = {
     "under_18": "contraindications",
@@ -35,11 +33,8 @@ _RISKY = frozenset({"self_injection", "bought_online"})
 _PARTY = "party"
 _SPEAK_OF_ILLNESS = ("contraindications", "medical_uses", "pregnancy", "breastfeeding", "procedure")
 
-_LEAST_CHANCE = 0.05
 _ANYTHING = "effectiveness"
 _LIKELY = 0.12
-_FOREIGN = 0.6
-"""Least probability for taking a message for another language: a name is soon mistaken for one."""
 _OURS_AFTER_ALL = 0.2
 _SURELY_NOT_OURS = 0.65
 """Below this, what looks like none of our business may still be the topic that comes next."""
@@ -65,16 +60,6 @@ _ELLIPSIS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ELLIPSIS = 9
-_WHO_SAYS = re.compile(
-    r"\b(who says|says who|who told you|your source|where did you (?:get|read|hear))\b",
-    re.IGNORECASE,
-)
-_WHAT_NOW = re.compile(
-    r"^\W*(?:(?:ok|okay|so|and|right|well|then)\W+)*(?:what|wat|wot)\W+"
-    r"(?:now|next|(?:do|should|can|shall) i do)\b[^?]{0,12}\W*$",
-    re.IGNORECASE,
-)
-"""Somebody who wants the reasons now, without further questions."""
 _IT = re.compile(r"\b(it|this|that|they|them)\b", re.IGNORECASE)
 _LONGEST_ABOUT_IT = 8
 _OF_A_SYMPTOM = ("duration", "stopping", "onset", "retreatment", "aftercare", "no_effect")
@@ -94,40 +79,6 @@ class Asked:
     continues: bool = False
 
 
-def settled_intent(turn: Turn, memory: Memory) -> str:
-    """The intent in the light of the conversation; "" when none makes sense.
-
-    Beside the classifier's there is "conclude": the person wants the reasons, no more questions.
-
-    What only makes sense as a reply counts only where there is something to reply to; the next best
-    intent takes its place.
-    """
-    if memory.cited and _WHO_SAYS.search(turn.text):
-        return "ask_source"
-    if memory.checking and _WHAT_NOW.search(turn.text):
-        return "conclude"
-    for name, chance in turn.ranking:
-        if chance < _LEAST_CHANCE:
-            break
-        if name == "other_language" and chance < _FOREIGN:
-            continue
-        if name == "complain" and _asks_something(turn):
-            continue
-        if name in NEEDS_CONTEXT and not (memory.asked or memory.topics):
-            continue
-        if name in ("why_ask", "stop_check") and not memory.asked:
-            continue
-        if name in ("ask_source", "ask_certainty") and not memory.cited:
-            continue
-        return name
-    return ""
-
-
-def _asks_something(turn: Turn) -> bool:
-    """Whether a complaint holds a question of its own."""
-    return "?" in turn.text or any(p.topic in TOPICS and p.confidence >= 0.5 for p in turn.parts)
-
-
 def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
     """The topics that a message asks for.
 
@@ -143,7 +94,7 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
     if risky and not any(t == "out_of_scope" and c > SURE for t, c in ranked[:1]):
         # Nobody is told a dose, a place or a price for such a thing: it is warned of.
         return Asked(("product_quality",))
-    if memory.checking and intent in ("inform", "correct", "dont_know", "conclude"):
+    if memory.checking and intent in REPLIES:
         return Asked((memory.checking,), continues=True)
     if memory.topics and _goes_on(turn, intent):
         states = [STATE_TOPICS[s] for s in turn.reading.ids("state") if s in STATE_TOPICS]

@@ -1,91 +1,284 @@
-"""The efficacy check: going on with its questions, and the reasons at its end."""
+"""The efficacy check: its next question, or the reasons at its end.
+
+A turn of the check has two halves, so that a Rasa form can run it: `take_in` reads a reply into
+the memory, then `question` or `result` says what follows from the memory alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answers import follow_up, wording
-from bot.answers.answer import Answer, Kind, Line, fact_lines
-from bot.answers.choose import for_person
+from bot.answers import follow_up, phrases, wording
+from bot.answers.answer import Answer, Button, Line
+from bot.answers.choose import for_person, repeats, words_of
+from bot.answers.doubts import Doubt, find_doubt
+from bot.answers.figures import timeline
 from bot.answers.memory import Memory, remember
-from bot.answers.small_talk import related
+from bot.answers.reasons import CHECKED, LAST, Reason, next_steps, reasons
+from bot.answers.replies import leave_out, take_reply, take_rival
+from bot.answers.small_talk import person, related
+from bot.answers.turn import Turn
 from bot.facts.fact import Fact
 from bot.facts.search import FactIndex
 
+TOPIC = CHECKED[0]
+"""What is checked where nothing else was said."""
+MOST_FACTS = 4
+MOST_WORDS = 85
+"""Words of the reasons of a result."""
+NEXT_WORDS = 18
+"""Words of the fact that says what to do next, beyond them."""
 
-def go_on_checking(
-    before: Memory, memory: Memory, index: FactIndex, topic: str, *, conclude: bool = False
+
+def take_in(memory: Memory, turn: Turn, intent: str, index: FactIndex) -> Memory:
+    """The memory with a reply to the check read into it.
+
+    A value that cannot be true is left out once the person stands by it. Whoever passes over a
+    doubt and tells something else is not asked again: an odd value is taken, an impossible one left
+    out, and of two that contradict each other the later one stays.
+    """
+    after = take_reply(memory, turn, intent)
+    doubt = find_doubt(after, index)
+    if doubt is None:
+        return after
+    passed_over = memory.doubt == doubt.slot and bool(after.news) and doubt.slot not in after.news
+    if doubt.kind == "impossible":
+        if after.stands_by(doubt.slot) or passed_over:
+            return leave_out(after, doubt.slot)
+    elif passed_over and doubt.kind == "odd":
+        return after.stand_by(doubt.slot)
+    elif passed_over:
+        return take_rival(after)
+    return after
+
+
+def asks_next(memory: Memory, index: FactIndex, topic: str) -> str | None:
+    """The slot that the check asks for next; None when it is at its end."""
+    doubt = find_doubt(memory, index)
+    return doubt.slot if doubt else follow_up.next_slot(topic, memory)
+
+
+def go_on(
+    memory: Memory, index: FactIndex, topic: str, contact: str | None, *, conclude: bool = False
 ) -> tuple[Answer, Memory]:
-    """Goes on with the follow-up questions after a reply; at their end, the reasons that fit.
+    """The next question, or the result; the person may want it before all is asked."""
+    if not conclude and asks_next(memory, index, topic):
+        return question(memory, index, topic)
+    return result(memory, index, topic, contact)
 
-    Between the questions only what the reply newly points to is said.
+
+def question(memory: Memory, index: FactIndex, topic: str) -> tuple[Answer, Memory]:
+    """The next question: what was heard, what it newly points to, and what is asked.
 
     Args:
-        before: the memory before the reply.
-        memory: with the reply.
+        memory: with the last reply.
         index: the facts.
         topic: what is being checked.
-        conclude: the person wants the reasons now.
     """
-    asks = None if conclude else follow_up.next_slot(topic, memory)
-    all_reasons = follow_up.reasons(memory, topic)
-    kind: Kind
-    if asks:
-        known = follow_up.reasons(before, topic)
-        told = [reason for reason in all_reasons if reason not in known][:1]
-        facts = facts_for(told, memory, index, fresh_only=True)
-        lines = fact_lines(facts) or (Line(_noted(before, memory)),)
-        kind = "check_question"
+    doubt = find_doubt(memory, index)
+    slot = doubt.slot if doubt else follow_up.next_slot(topic, memory)
+    assert slot is not None
+    lines = [] if doubt and (doubt.slot in memory.news or not memory.news) else _heard(memory)
+    if doubt:
+        lines += [Line(fact.statement, fact) for fact in doubt.facts]
+        words, buttons = doubt.question, doubt.buttons
     else:
-        facts = facts_for(all_reasons, memory, index)[:4]
-        lines = (Line(wording.RESULT), *fact_lines(facts))
-        kind = "check_result"
+        lines += _newly_pointed(memory, index, topic)
+        words, buttons = wording.ASK[slot], wording.CHOICES[slot]
     answer = Answer(
-        kind=kind,
-        lines=lines,
+        kind="check_question",
+        lines=tuple(lines),
         topics=(topic,),
-        next_step=wording.ASK[asks] if asks else follow_up.next_step(topic, memory),
-        asks=asks,
-        buttons=wording.CHOICES[asks] if asks else related((topic,)),
+        next_step=words,
+        asks=slot,
+        buttons=buttons,
     )
+    return answer, _after(memory, answer, topic, doubt)
+
+
+def _heard(memory: Memory) -> list[Line]:
+    """What the last message told, said back, or that it told nothing."""
+    said = phrases.heard(memory)
+    if said and memory.replaced:
+        before = ", ".join(memory.replaced)
+        return [Line(wording.INSTEAD.format(details=said, before=before))]
+    if said:
+        return [Line(wording.HEARD.format(details=said))]
+    if memory.tries:
+        return [Line(wording.WHICH_UNIT if memory.asked == "timing" else wording.NOT_UNDERSTOOD)]
+    if memory.asked is None:
+        return [Line(wording.RESUMED)]
+    if memory.asked in memory.declined:
+        return [Line(wording.LEFT_OUT)]
+    return [Line(wording.TAKEN)] if memory.stands_by(memory.asked) else []
+
+
+def _newly_pointed(memory: Memory, index: FactIndex, topic: str) -> list[Line]:
+    """The reason that the last message newly points to, unless it was told before."""
+    news = set(memory.news)
+    for reason in reasons(memory, topic, index):
+        if reason.is_pointed and reason.slots & news and reason.fact.id not in memory.shown:
+            if _suits(reason.fact, memory):
+                return [Line(reason.fact.statement, reason.fact, reason.because)]
+    return []
+
+
+def result(
+    memory: Memory, index: FactIndex, topic: str, contact: str | None
+) -> tuple[Answer, Memory]:
+    """The reasons that fit, the likeliest first, what to do next, and where the person stands.
+
+    It depends on what is known alone, never on the order in which it was said.
+    """
+    found = [r for r in reasons(memory, topic, index) if _suits(r.fact, memory)]
+    shown = _shown(found)
+    lines = [Line(_heading(shown))]
+    lines += [Line(r.fact.statement, r.fact, r.because) for r in shown]
+    told = [r.fact for r in shown]
+    budget = MOST_WORDS + NEXT_WORDS - sum(_words(r) for r in shown)
+    for fact in next_steps(memory, topic, index):
+        if len(told) < MOST_FACTS and words_of(fact) <= budget and fact not in told:
+            if _suits(fact, memory) and not repeats(fact, told):
+                lines += [Line(wording.WHAT_TO_DO), Line(fact.statement, fact)]
+                told.append(fact)
+                break
+    more = len(found) > len(shown)
+    early = any(reason.name == "too_early" for reason in shown)
+    buttons: tuple[Button, ...] = (wording.ASK_REST,) if early and not memory.thorough else ()
+    buttons += (wording.OTHER_REASONS,) if more and not early else ()
+    step = _what_to_do(shown, memory, early)
+    answer = Answer(
+        kind="check_result",
+        lines=tuple(lines),
+        topics=(topic,),
+        next_step=_with_contact(step, contact),
+        buttons=buttons + related((topic,)),
+        timeline=timeline(index, memory),
+    )
+    return answer, _after(memory, answer, None, None)
+
+
+def more_reasons(
+    memory: Memory, index: FactIndex, topic: str, contact: str | None
+) -> tuple[Answer, Memory]:
+    """The reasons that the result left out."""
+    found = [r for r in reasons(memory, topic, index) if _suits(r.fact, memory)]
+    shown = {r.name for r in _shown(found)} | {r.name for r in found if r.fact.id in memory.cited}
+    rest = [r for r in found if r.name not in shown][:3]
+    lines = [Line(wording.MORE_REASONS if rest else wording.NO_MORE_REASONS)]
+    lines += [Line(r.fact.statement, r.fact, r.because) for r in rest]
+    answer = Answer(
+        kind="check_result",
+        lines=tuple(lines),
+        topics=(topic,),
+        next_step=person(contact),
+        buttons=related((topic,)),
+    )
+    return answer, _after(memory, answer, None, None)
+
+
+def what_to_do(
+    memory: Memory, index: FactIndex, topic: str, contact: str | None
+) -> tuple[Answer, Memory]:
+    """What to do next, for somebody who knows the reasons."""
+    found = reasons(memory, topic, index)
+    early = any(reason.name == "too_early" for reason in found)
+    facts: list[Fact] = [r.fact for r in found if r.name == "too_early"]
+    for fact in next_steps(memory, topic, index):
+        if fact not in facts and _suits(fact, memory) and not repeats(fact, facts):
+            facts.append(fact)
+    lines = [Line(fact.statement, fact) for fact in facts[:3]]
+    answer = Answer(
+        kind="check_result",
+        lines=(Line(wording.WHAT_TO_DO), *lines),
+        topics=(topic,),
+        next_step=_with_contact(_what_to_do(_shown(found), memory, early), contact),
+        buttons=related((topic,)),
+    )
+    return answer, _after(memory, answer, None, None)
+
+
+def _shown(found: Sequence[Reason]) -> list[Reason]:
+    """The reasons of a result: up to three, and resistance last where something points to it.
+
+    What the person said decides: a reason that is only not ruled out gives way to resistance where
+    her own words point to that.
+    """
+    last = [reason for reason in found if reason.name in LAST][:1]
+    shown: list[Reason] = []
+    room = MOST_WORDS - sum(_words(reason) for reason in last)
+    for reason in found:
+        if reason.name in LAST or len(shown) + len(last) >= MOST_FACTS - 1:
+            continue
+        if not shown or _words(reason) <= room:
+            shown.append(reason)
+            room -= _words(reason)
+    return [*shown, *last]
+
+
+def _words(reason: Reason) -> int:
+    return words_of(reason.fact) + len(reason.because.split())
+
+
+def _suits(fact: Fact, memory: Memory) -> bool:
+    """Whether a fact may be shown to this person: no units of another brand, none to a minor."""
+    return bool(for_person([fact], frozenset(), memory))
+
+
+def _heading(shown: Sequence[Reason]) -> str:
+    if shown and all(reason.slots <= {"timing", "area"} for reason in shown):
+        if shown[0].name == "too_early":
+            return wording.RESULT_EARLY
+    return wording.RESULT if len(shown) != 1 else wording.RESULT_ONE
+
+
+def _what_to_do(shown: Sequence[Reason], memory: Memory, early: bool) -> str:
+    """The next step in own words: whom to ask for what."""
+    if early:
+        return wording.WAIT
+    first = shown[0].name if shown else ""
+    if first == "product_hinted":
+        return wording.DO_PRODUCT
+    if first == "lines" or first == "lines_of_area":
+        return wording.DO_LINES
+    if first == "faded":
+        return wording.DO_AGAIN
+    return wording.DO_RECORDS if memory.dose is None else wording.DO_REVIEW
+
+
+def _with_contact(step: str, contact: str | None) -> str:
+    return f"{step} {wording.HUMAN_CONTACT.format(contact=contact)}" if contact else step
+
+
+def _after(memory: Memory, answer: Answer, checking: str | None, doubt: Doubt | None) -> Memory:
+    """The memory after a turn of the check."""
     after = remember(
         memory,
         topics=answer.topics,
-        cited=[fact.id for fact in facts],
-        asked=asks,
+        # "Who says so" after a bare question means the last facts shown.
+        cited=[fact.id for fact in answer.facts] or memory.cited,
+        asked=answer.asks,
         question=memory.question,
     )
-    return answer, replace(after, checking=topic if asks else None)
+    return replace(
+        after,
+        checking=checking,
+        paused=None,
+        doubt=doubt.slot if doubt else None,
+        rival=memory.rival if doubt else None,
+    )
 
 
-def facts_for(
-    reasons: Sequence[follow_up.Reason],
-    memory: Memory,
-    index: FactIndex,
-    *,
-    fresh_only: bool = False,
-) -> tuple[Fact, ...]:
-    """For each reason the fact that says it best, for the person's area and brand."""
-    named = frozenset(tag for tag in memory.tags() if tag[0] in ("area", "brand"))
-    found: list[Fact] = []
-    for reason in reasons:
-        fact = index.saying(reason.phrase, topics=reason.topics, named=named)
-        if fact is None or fact in found or (fresh_only and fact.id in memory.shown):
-            continue
-        if for_person([fact], named, memory):
-            found.append(fact)
-    return tuple(found)
+def joined(facts: tuple[Fact, ...], fitting: tuple[Fact, ...], *, leads: bool) -> tuple[Fact, ...]:
+    """The direct answer, then what fits the person's case, then the rest; four at most.
 
-
-def joined(facts: tuple[Fact, ...], fitting: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """The direct answer, then what fits the person's case, then the rest; four at most."""
+    Args:
+        facts: that answer the question, the best first.
+        fitting: that fit what the person said of the treatment.
+        leads: whether what fits is the direct answer, as to "why did mine not work".
+    """
     new = [fact for fact in fitting if fact not in facts[:1]]
-    return tuple(dict.fromkeys([facts[0], *new, *facts[1:]]))[: 4 if new else len(facts)]
-
-
-def _noted(before: Memory, memory: Memory) -> str:
-    """Words for a reply that leads to no fact: whether it was understood at all."""
-    if memory != before:
-        return wording.NOTED
-    return wording.WHICH_UNIT if before.asked == "timing" else wording.NOT_UNDERSTOOD
+    if leads and new:
+        return tuple(dict.fromkeys([*fitting, *facts]))[:MOST_FACTS]
+    return tuple(dict.fromkeys([facts[0], *new, *facts[1:]]))[: MOST_FACTS if new else len(facts)]

@@ -85,7 +85,7 @@ def choose(
     hits = [hit for hit in hits if hit.fact in suited]
     if not hits:
         return ()
-    lead = _lead(hits)
+    lead = _lead(_on_what_is_named(hits, named) if emphasis > 1 else hits)
     chosen = [lead.fact]
     budget = words - words_of(lead.fact)
     opposed = [hit for hit in hits if hit.fact.id in lead.fact.conflicts][:1]
@@ -102,14 +102,21 @@ def choose(
             continue
         if hit.fact in chosen or words_of(hit.fact) > budget or repeats(hit.fact, chosen):
             continue
+        if hit not in opposed and _disputed(hit.fact, chosen, index):
+            continue
         chosen.append(hit.fact)
         budget -= words_of(hit.fact)
     return tuple(chosen)
 
 
 def opposed_to(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts among those shown that disagree with the first one."""
-    return tuple(fact for fact in facts[1:] if fact.id in facts[0].conflicts)
+    """The facts among those shown that disagree with one before them."""
+    opposed: list[Fact] = []
+    for number, fact in enumerate(facts):
+        agreed = [one for one in facts[:number] if one not in opposed]
+        if any(fact.id in one.conflicts for one in agreed):
+            opposed.append(fact)
+    return tuple(opposed)
 
 
 def for_person(facts: Sequence[Fact], named: Tags, memory: Memory) -> list[Fact]:
@@ -123,11 +130,26 @@ def for_person(facts: Sequence[Fact], named: Tags, memory: Memory) -> list[Fact]
     young = ("state", "under_18") in person
 
     def fits(fact: Fact) -> bool:
-        if not any(quantity.kind == "dose" for quantity in fact.quantities):
+        if not any(q.kind == "dose" and q.unit == "units" for q in fact.quantities):
             return True
         return not young and (not brands or bool(brands & fact.tagged("brand")))
 
     return [fact for fact in facts if fits(fact)]
+
+
+def _on_what_is_named(hits: Sequence[Hit], named: Tags) -> Sequence[Hit]:
+    """The hits about what an elliptic question names ("what about Dysport?"), if there are any."""
+    special = {tag for tag in named if tag != ("brand", "botox")}
+    return [hit for hit in hits if hit.fact.tags & special] or hits
+
+
+def _disputed(fact: Fact, chosen: Sequence[Fact], index: FactIndex) -> bool:
+    """Whether a fact of no less authority disagrees with a supporting one and is not shown.
+
+    A claim that others deny is shown with the denial, or as a direct answer, or not at all.
+    """
+    others = (index.by_id[name] for name in fact.conflicts if name in index.by_id)
+    return any(other.authority >= fact.authority and other not in chosen for other in others)
 
 
 def _lead(hits: Sequence[Hit]) -> Hit:

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from bot.answers import wording
 from bot.answers.answer import Answer, Line, fact_lines
-from bot.answers.memory import Memory, learn, remember
+from bot.answers.learning import learn
+from bot.answers.memory import Memory, remember
 from bot.answers.turn import Turn
 from bot.emergency import EmergencyNumbers
 from bot.facts.fact import Fact
 from bot.facts.search import FactIndex, Tags
+from bot.language.foreign import language_of, line_for
 from bot.language.pipeline import read_message
 
 URGENT_CONFIDENCE = 0.55
@@ -85,14 +87,20 @@ def respond_urgent(
 ) -> tuple[Answer, Memory]:
     """The call for help, and the memory of it: follow-up questions are dropped."""
     answer = urgent_answer(turn, index, numbers)
+    if memory.topics == answer.topics and not turn.reading.alarm.symptoms:
+        # A word in between ("ok") names nothing new: what was said stays.
+        said = [index.by_id[name] for name in memory.cited if name in index.by_id]
+        answer = replace(answer, lines=(answer.lines[0], *fact_lines(said))) if said else answer
     after = remember(
-        learn(memory, turn.reading),
+        learn(memory, turn),
         topics=answer.topics,
         cited=[fact.id for fact in answer.facts],
         asked=None,
         question=turn.text,
     )
-    after = replace(after, alarm="new", checking=None, complaints=complaints(turn, memory))
+    after = replace(
+        after, alarm="new", checking=None, doubt=None, complaints=complaints(turn, memory)
+    )
     return answer, after
 
 
@@ -121,9 +129,11 @@ def urgent_answer(turn: Turn, index: FactIndex, numbers: EmergencyNumbers | None
             if fits and hit.fact not in chosen and hit.fact.authority >= _LEAST_AUTHORITY:
                 chosen.append(hit.fact)
                 break
+    own = line_for(language_of(turn.text) or "")
+    in_own_words = (Line(own.urgent),) if own else ()
     return Answer(
         kind="urgent",
-        lines=(Line(wording.URGENT.format(number=number)), *fact_lines(chosen)),
+        lines=(Line(wording.URGENT.format(number=number)), *in_own_words, *fact_lines(chosen)),
         topics=("urgent_symptoms",),
         next_step=wording.URGENT_NEXT,
     )

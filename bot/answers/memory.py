@@ -6,18 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from bot.language.reading import MentionKind, Reading, unique
+from bot.language.reading import unique
 
 _KEPT_FACTS = 24
-_LISTS: tuple[tuple[MentionKind, str], ...] = (
-    ("state", "states"),
-    ("condition", "conditions"),
-    ("medicine", "medicines"),
-    ("symptom", "symptoms"),
-)
-"""The kinds of which a person can have several, and the slots that keep them."""
-_LONGEST_SINCE_DAYS = 730
-"""What is longer ago than two years is not the treatment that the question is about."""
+
+CHECK_SLOTS = ("timing", "area", "wrinkle_type", "dose", "prior")
+"""The slots of the efficacy check, in the order in which they settle the matter soonest."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +37,17 @@ class Memory:
         checking: the topic whose follow-up questions are under way.
         complaints: the words in which symptoms were named, to be read together.
         alarm: "new" after an alarm, "told" once it was reminded of.
+        side: one_side or one_spot, where only that still moves.
+        products: what was said of the product or the place: cheap, bought_online, diluted ...
+        roughly: slots whose value the person gave as a rough one or as a range.
+        news: slots that the last message filled or changed.
+        replaced: the values that the last message took the place of, in words.
+        doubt: the slot whose value is being asked about, since it is odd or contradicts another.
+        rival: the other value of a contradiction, as "slot=value".
+        settled: odd values that the person stands by, as "slot=value".
+        tries: how often in a row the same question brought nothing.
+        paused: the check that was stopped and can be taken up again.
+        thorough: whether all questions are wanted where time alone would settle the matter.
     """
 
     area: tuple[str, ...] = ()
@@ -65,10 +70,33 @@ class Memory:
     checking: str | None = None
     complaints: str = ""
     alarm: str | None = None
+    side: str | None = None
+    products: tuple[str, ...] = ()
+    roughly: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    doubt: str | None = None
+    rival: str | None = None
+    settled: tuple[str, ...] = ()
+    tries: int = 0
+    paused: str | None = None
+    thorough: bool = False
 
     def knows(self, slot: str) -> bool:
         """Whether a slot of the check is filled or was declined."""
         return slot in self.declined or getattr(self, slot) not in (None, ())
+
+    def put(self, slot: str, value: object, **further: Any) -> Memory:
+        """The memory with another value in a slot."""
+        return replace(self, **{slot: value, **further})
+
+    def stands_by(self, slot: str) -> bool:
+        """Whether the person stands by the odd value of a slot."""
+        return f"{slot}={getattr(self, slot)}" in self.settled
+
+    def stand_by(self, slot: str) -> Memory:
+        """The memory with an odd value that the person stands by."""
+        return replace(self, settled=unique([*self.settled, f"{slot}={getattr(self, slot)}"]))
 
     def tags(self) -> frozenset[tuple[str, str]]:
         """What is known, in the form in which facts are tagged."""
@@ -99,51 +127,15 @@ class Memory:
             value, default = slots.get(f.name), getattr(empty, f.name)
             if isinstance(default, tuple):
                 values[f.name] = tuple(map(str, value)) if isinstance(value, list) else ()
+            elif isinstance(default, (bool, int)):
+                values[f.name] = (
+                    type(default)(value) if isinstance(value, (int, float)) else default
+                )
             elif f.name in ("timing", "dose", "lasted"):
                 values[f.name] = float(value) if isinstance(value, (int, float)) else None
             else:
                 values[f.name] = value if isinstance(value, str) else default
         return cls(**values)
-
-
-def learn(memory: Memory, reading: Reading) -> Memory:
-    """The memory after a message: what it says replaces what was known, the rest stays.
-
-    Only statements count: what is negated removes, what is hypothetical or said of somebody else is
-    taken too, since people ask for others as for themselves, but a past state is not.
-    """
-    changes: dict[str, Any] = {}
-    areas = reading.ids("area")
-    if areas:
-        changes["area"] = areas
-    types = reading.ids("wrinkle_type")
-    if types:
-        changes["wrinkle_type"] = types[0]
-    since = [days for q in reading.quantities("since") if (days := q.middle) is not None]
-    if since and 0 <= since[0] <= _LONGEST_SINCE_DAYS:
-        changes["timing"] = since[0]
-    lasted = reading.quantities("duration")
-    if lasted and lasted[0].middle is not None:
-        changes["lasted"] = lasted[0].middle
-    doses = reading.quantities("dose")
-    if doses and doses[0].middle is not None:
-        changes["dose"] = doses[0].middle
-        if doses[0].brand:
-            changes["brand"] = doses[0].brand
-    brands = reading.ids("brand")
-    special = [one for one in brands if one != "botox"]
-    if special and "brand" not in changes:
-        changes["brand"] = special[0]
-    prior = reading.ids("prior")
-    if prior:
-        changes["prior"] = prior[0]
-    for kind, slot in _LISTS:
-        said = reading.ids(kind)
-        denied = reading.ids(kind, negated=True)
-        if said or denied:
-            kept = [one for one in getattr(memory, slot) if one not in denied]
-            changes[slot] = unique([*said, *kept])
-    return replace(memory, **changes)
 
 
 def remember(

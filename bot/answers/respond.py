@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.answers import follow_up, small_talk, wording
+from bot.answers import check, follow_up, small_talk, wording
 from bot.answers.answer import Answer, Button, Line, fact_lines
-from bot.answers.asked import Asked, asked, settled_intent, where_to_look
-from bot.answers.check import facts_for, go_on_checking, joined
+from bot.answers.asked import STATE_TOPICS, Asked, asked, where_to_look
 from bot.answers.choose import (
     MOST_WORDS,
     choose,
+    for_person,
     opposed_to,
     repeats,
     tags_of,
     ways_to_ask,
     words_of,
 )
+from bot.answers.doubts import find_doubt
 from bot.answers.emergency import (
     after_alarm,
     complaints,
@@ -26,14 +27,19 @@ from bot.answers.emergency import (
     is_urgent,
     respond_urgent,
 )
-from bot.answers.memory import Memory, learn, remember
+from bot.answers.figures import timeline
+from bot.answers.learning import learn
+from bot.answers.memory import Memory, remember
+from bot.answers.reasons import CHECKED, Reason, reasons
+from bot.answers.replies import take_reply
+from bot.answers.settling import REPLIES, settled_intent
 from bot.answers.small_talk import Surroundings, related, starters, topic_buttons
 from bot.answers.turn import Turn
 from bot.facts.fact import Fact
 from bot.facts.search import FactIndex
 from bot.topics import TITLES
 
-__all__ = ["Surroundings", "respond"]
+__all__ = ["Surroundings", "replies_to_check", "respond"]
 
 NEAR_FACT = 0.42
 """Least closeness of a fact to an unsure message; below it the bot says that it has no fact."""
@@ -64,7 +70,9 @@ def respond(
         around: emergency numbers and contact.
     """
     if is_crisis(turn):
-        return crisis_answer(around.numbers), replace(memory, asked=None, checking=None, topics=())
+        return crisis_answer(around.numbers), replace(
+            memory, asked=None, checking=None, doubt=None, topics=()
+        )
     if is_urgent(turn, memory):
         return respond_urgent(turn, memory, index, around.numbers)
     if not any(map(str.isalnum, turn.text)):
@@ -85,53 +93,164 @@ def respond(
     return answer, after
 
 
+def replies_to_check(turn: Turn, memory: Memory) -> str:
+    """The intent of a message that does nothing but reply to the check under way; "" otherwise.
+
+    Alarms, small talk, questions, and whoever mentions a pregnancy or an illness on the way are
+    answered first; the check goes on after that.
+    """
+    if not memory.checking or is_crisis(turn) or is_urgent(turn, memory):
+        return ""
+    if not any(map(str.isalnum, turn.text)):
+        return ""
+    intent = settled_intent(turn, memory)
+    answers = intent in (*REPLIES, "affirm", "deny")
+    return intent if answers and not _caution_topic(turn, memory) else ""
+
+
+def _caution_topic(turn: Turn, memory: Memory) -> str | None:
+    """The topic that a reply touches on the way, of which a person has to be told: a pregnancy."""
+    new = [s for s in turn.reading.ids("state") if s not in memory.states]
+    return next((STATE_TOPICS[state] for state in new if state in STATE_TOPICS), None)
+
+
 def _answer_question(
     turn: Turn, before: Memory, index: FactIndex, around: Surroundings, intent: str
 ) -> tuple[Answer, Memory]:
     """An answer from the facts."""
-    memory = follow_up.fill_asked(learn(before, turn.reading), turn, intent)
-    wanted = asked(turn, before, index, intent)
+    if topic := _checked_topic(before):
+        if intent == "more_reasons":
+            return check.more_reasons(before, index, topic, around.contact)
+        if intent == "what_to_do":
+            return check.what_to_do(before, index, topic, around.contact)
+    if intent == "resume" and before.paused:
+        again = replace(before, declined=(), paused=None, asked=None, news=(), tries=0)
+        return check.go_on(again, index, before.paused, around.contact)
+    if intent == "start_check":
+        return _start_check(turn, before, index, around)
+    caution = _caution_topic(turn, before) if before.checking else None
+    wanted = Asked((caution,)) if caution else asked(turn, before, index, intent)
+    main = wanted.topics[0] if wanted.topics else ""
+    replying = wanted.continues and main in (*CHECKED, "resistance") and intent != "follow_up"
+    if replying and main == "resistance":
+        # Whoever answers what was asked about resistance has a treatment to be looked at.
+        replying = before.asked is not None
+        main = check.TOPIC if replying else main
+    if replying or (caution and intent in REPLIES):
+        memory = check.take_in(before, turn, intent, index)
+    else:
+        memory = _learn_of_question(before, turn, intent, wanted)
     if wanted.topics == ("out_of_scope",):
         return _decline(turn, memory, around, wording.OUT_OF_SCOPE, ("out_of_scope",))
     if not wanted.topics:
         return _search_everything(turn, memory, index, around)
-    main = wanted.topics[0]
-    if wanted.continues and main in follow_up.CHECKED and intent != "follow_up":
-        if memory != before or follow_up.next_slot(main, memory) or intent == "conclude":
-            return go_on_checking(before, memory, index, main, conclude=intent == "conclude")
+    if replying and (before.checking or _moved(before, memory) or intent == "conclude"):
+        conclude = intent == "conclude"
+        return check.go_on(memory, index, main, around.contact, conclude=conclude)
     if (
         wanted.continues
-        and memory == before
+        and not _moved(before, memory)
         and intent in ("affirm", "deny", "inform", "dont_know")
     ):
         # Nothing new came ("ok", "hm"): go on instead of saying the same again.
         answer = Answer("smalltalk", (Line(wording.GO_ON),), buttons=related(wanted.topics))
         return answer, replace(memory, asked=None)
+    if main in CHECKED and find_doubt(memory, index):
+        # What was said cannot be right: that comes before any reason.
+        return check.question(memory, index, main)
+    return _answer_topics(turn, before, memory, index, around, wanted, intent)
+
+
+def _checked_topic(memory: Memory) -> str | None:
+    """The topic of the check that was last spoken of."""
+    return next((topic for topic in memory.topics if topic in CHECKED), None)
+
+
+def _moved(before: Memory, after: Memory) -> bool:
+    """Whether a message told anything about the person."""
+    told = (before.tags(), before.timing, before.dose, before.prior, before.declined)
+    return told != (after.tags(), after.timing, after.dose, after.prior, after.declined) or (
+        (before.lasted, before.side, before.products) != (after.lasted, after.side, after.products)
+    )
+
+
+def _start_check(
+    turn: Turn, before: Memory, index: FactIndex, around: Surroundings
+) -> tuple[Answer, Memory]:
+    """Begins the check, or takes up what was left out of it."""
+    memory = learn(before, turn, intent="start_check", in_check=True)
+    topic = _checked_topic(before) or before.paused or CHECKED[0]
+    memory = replace(memory, declined=(), paused=None, tries=0)
+    if follow_up.too_early(memory):
+        memory = replace(memory, thorough=True)
+    return check.go_on(memory, index, topic, around.contact)
+
+
+def _learn_of_question(before: Memory, turn: Turn, intent: str, wanted: Asked) -> Memory:
+    """The memory with what a question tells, or a short reply to a question outside the check."""
+    if wanted.topics[:1] and wanted.topics[0] in CHECKED:
+        return replace(take_reply(replace(before, asked=None), turn, intent), tries=0)
+    if before.asked and wanted.continues and not before.checking:
+        return replace(take_reply(before, turn, intent), tries=0)
+    return learn(before, turn, intent=intent)
+
+
+def _answer_topics(
+    turn: Turn,
+    before: Memory,
+    memory: Memory,
+    index: FactIndex,
+    around: Surroundings,
+    wanted: Asked,
+    intent: str,
+) -> tuple[Answer, Memory]:
+    """The facts for each topic asked, with the next follow-up question."""
+    main = wanted.topics[0]
+    asks = follow_up.next_slot(main, memory, turn.text)
+    told_all = main in CHECKED and not asks and bool(memory.news) and intent != "follow_up"
+    if wanted.topics == (main,) and told_all:
+        # The first message told all that matters.
+        return check.result(memory, index, main, around.contact)
     answered = _facts_by_topic(turn, memory, index, wanted, intent)
     if not answered:
         return _search_everything(turn, memory, index, around)
+    ties = {reason.fact.id: reason.because for reason in _pointed(memory, main, index)}
     lines = [Line(words) for words in _unknown(turn, index, wanted)]
-    lines += _lines(answered.values())
-    asks = follow_up.next_slot(main, memory, turn.text)
-    if main in follow_up.CHECKED:
-        memory = replace(memory, checking=main if asks else None)
+    lines += [
+        replace(line, because=ties.get(line.fact.id, "")) if line.fact else line
+        for line in _lines(answered.values())
+    ]
+    if main in CHECKED:
+        memory = replace(memory, checking=main if asks else None, paused=None)
     step = wording.ASK[asks] if asks else follow_up.next_step(main, memory)
-    if main not in follow_up.CHECKED and memory.checking:
+    buttons = wording.CHOICES[asks] if asks else related(wanted.topics)
+    if main not in CHECKED and memory.checking:
         # A question in between: its own next step first, then the check goes on where it was.
-        asks = follow_up.next_slot(memory.checking, memory)
+        doubt = find_doubt(memory, index)
+        asks = check.asks_next(memory, index, memory.checking)
         if asks:
             own = wording.NEXT_STEP.get(main, "")
-            step = f"{own} {wording.ASK[asks]}".strip()
+            ask = doubt.question if doubt else wording.ASK[asks]
+            step = f"{own} {ask}".strip()
+            buttons = doubt.buttons if doubt else wording.CHOICES[asks]
+    timed = main in CHECKED or main == "onset"
     answer = Answer(
         kind="answer",
         lines=tuple(lines),
         topics=tuple(answered),
         next_step=step,
         asks=asks,
-        buttons=wording.CHOICES[asks] if asks else related(wanted.topics),
+        buttons=buttons,
+        timeline=timeline(index, memory) if timed and memory.timing is not None else None,
     )
     question = before.question if wanted.continues and intent != "follow_up" else turn.text
     return answer, _remembered(memory, answer, question)
+
+
+def _pointed(memory: Memory, topic: str, index: FactIndex) -> list[Reason]:
+    """The reasons that follow from what the person said; two at most."""
+    found = [reason for reason in reasons(memory, topic, index) if reason.is_pointed]
+    return [r for r in found if for_person([r.fact], frozenset(), memory)][:2]
 
 
 def _facts_by_topic(
@@ -161,8 +280,10 @@ def _facts_by_topic(
         )
         if facts:
             facts = _with_caution(turn, index, own, topic, facts)
-        if facts and first:
-            facts = joined(facts, facts_for(follow_up.reasons(memory, topic)[:2], memory, index))
+        if facts and first and intent != "follow_up":
+            pointed = tuple(reason.fact for reason in _pointed(memory, topic, index))
+            leads = bool(memory.news) and (topic in CHECKED or wanted.continues)
+            facts = check.joined(facts, pointed, leads=leads)
         said = {fact.id for others in found.values() for fact in others}
         facts = tuple(fact for fact in facts if fact.id not in said)
         if facts:

@@ -13,6 +13,7 @@ from bot.answers.turn import Turn
 from bot.emergency import EmergencyNumbers
 from bot.facts.fact import Fact
 from bot.facts.search import FactIndex
+from bot.language.foreign import language_of, line_for
 from bot.topics import TITLES
 
 
@@ -91,11 +92,24 @@ def _fixed(words: str) -> Talk:
     return say
 
 
+def _other_language(
+    turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
+) -> tuple[Answer, Memory]:
+    """A short line in the person's own language, where we have one."""
+    lines = line_for(language_of(turn.text) or "")
+    own = (Line(lines.line),) if lines else ()
+    answer = Answer("smalltalk", (*own, Line(wording.OTHER_LANGUAGE)), buttons=starters())
+    return resumed(answer, memory), memory
+
+
 def _sources(
     turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
 ) -> tuple[Answer, Memory]:
     """Where the last answer came from."""
     facts = [index.by_id[name] for name in memory.cited if name in index.by_id]
+    if not facts:
+        answer = Answer("smalltalk", (Line(wording.NOTHING_TO_SOURCE),), buttons=starters())
+        return resumed(answer, memory), memory
     return resumed(where_from(facts, memory.topics), memory), memory
 
 
@@ -132,10 +146,10 @@ def _another(
         memory,
         topics=answer.topics,
         cited=[fact.id for fact in facts],
-        asked=None,
+        asked=memory.asked if memory.checking else None,
         question=memory.question,
     )
-    return answer, after
+    return (resumed(answer, memory) if memory.checking else answer), after
 
 
 def _human(
@@ -154,10 +168,12 @@ def _start_over(
 def _stop(
     turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
 ) -> tuple[Answer, Memory]:
-    """Asks nothing more in this conversation."""
+    """Asks nothing more, until the person wants to go on."""
     declined = tuple(dict.fromkeys((*memory.declined, *wording.ASK)))
-    after = replace(memory, asked=None, checking=None, declined=declined)
-    return Answer("smalltalk", (Line(wording.STOPPED),), buttons=starters()), after
+    paused = memory.checking
+    after = replace(memory, asked=None, checking=None, doubt=None, declined=declined, paused=paused)
+    buttons = (wording.GO_ON_CHECKING,) if paused else ()
+    return Answer("smalltalk", (Line(wording.STOPPED),), buttons=buttons + starters()), after
 
 
 def _why(
@@ -177,6 +193,19 @@ def _why(
     return answer, memory
 
 
+def _filler(
+    turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
+) -> tuple[Answer, Memory]:
+    """Goes on after a word that tells and asks nothing."""
+    buttons = related(memory.topics) if memory.topics else starters()
+    answer = Answer(
+        "smalltalk",
+        (Line(wording.GO_ON if not memory.asked else wording.TAKE_YOUR_TIME),),
+        buttons=buttons,
+    )
+    return resumed(answer, memory), memory
+
+
 def _thanks(
     turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
 ) -> tuple[Answer, Memory]:
@@ -192,11 +221,12 @@ def _bye(
 
 TALK: dict[str, Talk] = {
     "greet": _fixed(wording.GREETING),
+    "filler": _filler,
     "thank": _thanks,
     "goodbye": _bye,
     "bot_challenge": _fixed(wording.ROBOT),
     "ask_help": _fixed(wording.HELP),
-    "other_language": _fixed(wording.OTHER_LANGUAGE),
+    "other_language": _other_language,
     "talk_to_human": _human,
     "complain": _another,
     "ask_source": _sources,

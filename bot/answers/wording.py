@@ -9,7 +9,7 @@ ASK: dict[str, str] = {
     "area": "Which area was treated, or do you want treated?",
     "wrinkle_type": "Do the lines show only when you move your face, or also when it is still?",
     "dose": "Do you know how many units you had, and of which brand?",
-    "prior": "Was this your first time, or has it worked for you before?",
+    "prior": "Has it worked for you before, or was this your first time?",
 }
 
 WHY_ASK: dict[str, str] = {
@@ -47,6 +47,12 @@ CHOICES: dict[str, tuple[Button, ...]] = {
         Button("Not sure", "I don't know"),
     ),
 }
+
+ASK_REST = Button("Ask me the rest", "Ask me the other questions anyway")
+"""Offered where time alone settles the matter."""
+OTHER_REASONS = Button("Other reasons", "What else could it be?")
+GO_ON_CHECKING = Button("Go on", "Let's go on with the questions")
+REASONS_NOW = Button("Tell me now", "Just tell me the reasons")
 
 NEXT_STEP: dict[str, str] = {
     "pregnancy": "Talk to your doctor or midwife before any treatment.",
@@ -161,12 +167,82 @@ HOW_SURE = "This is how firm the ground is:"
 NEAREST = "Perhaps one of these comes near?"
 NO_FACT_ON = "I have no sourced fact about {words} itself, so ask your doctor about that."
 REMINDER = "First: what you told me before still needs a doctor now. Please don't put it off."
-NOTED = "Thanks, noted."
 NOT_UNDERSTOOD = "Sorry, I did not get that."
 WHICH_UNIT = "Sorry, I did not get that. Please say it with days, weeks or months."
 WAIT = "Judge it only then. If nothing has changed by that time, ask the person who treated you."
+TAKE_YOUR_TIME = "Take your time."
 GO_ON = "All right. What else would you like to know about Botox?"
-RESULT = "From what you told me, these are the reasons to look at, the likeliest first:"
+RESULT = "What fits what you told me, the likeliest first:"
+RESULT_EARLY = "From what you told me, time alone explains it for now:"
+RESULT_ONE = "What fits what you told me:"
+MORE_REASONS = "These are less likely, but they can't be ruled out:"
+NO_MORE_REASONS = "I know of no further reason that fits what you told me."
+WHAT_TO_DO = "What to do next:"
+DO_REVIEW = "Ask the person who treated you to check these points with you."
+DO_RECORDS = "Ask the clinic for the units, the brand and the date in your record."
+DO_LINES = "Ask the person who treated you what else suits your kind of lines."
+DO_AGAIN = "When to have it again is best settled with the person who treated you."
+DO_PRODUCT = "Ask the clinic in writing which product you got, and ask a doctor if you feel unwell."
+HEARD = "Noted: {details}."
+INSTEAD = "Noted: {details} now, instead of {before}."
+LEFT_OUT = "All right, we'll go without that."
+TAKEN = "All right, I'll take it as you say."
+RESUMED = "Let's go on then."
+NOTHING_PAUSED = "There is nothing left open. What would you like to know about Botox?"
+
+WHICH_IS_RIGHT = "You told me {old} before, and now {new}. Which is right?"
+NOT_YET_TREATED = (
+    "That day is still to come, so I may have got it wrong. How long ago was the treatment?"
+)
+TOO_LONG_AGO = "{time} ago can't be right, I think. How long ago was the treatment?"
+SO_LONG_AGO = "That would be {time} ago. Do you mean your latest treatment? When was it?"
+NO_UNITS = "{units} can't be right, I think. Do you know how many units you had?"
+TOO_MANY_UNITS = "{units} is more than I can take as right. How many units does your record say?"
+FEW_UNITS = "{units} for the {areas} is far below the usual. Is that number right?"
+MANY_UNITS = "{units} for the {areas} is far above the usual. Were those units of Botox?"
+NOT_UNITS = "That is how much liquid there was. Do you know the number of units?"
+
+BECAUSE_DAY = "You are on {day}:"
+BECAUSE_SINCE = "Your treatment was {time} ago:"
+BECAUSE_LASTED = "Yours lasted {time}:"
+BECAUSE_LINES: dict[str, str] = {
+    "dynamic": "Your lines come from movement:",
+    "static": "Your lines also show when your face is still:",
+    "gravity": "Yours is about sagging:",
+    "sun_damage": "Yours is about sun damage:",
+    "scar": "Yours is about a scar:",
+}
+BECAUSE_AREA = "You had it for the {areas}:"
+BECAUSE_FEW_UNITS = "You had {units} for the {areas}, less than the label gives:"
+BECAUSE_FEW_UNITS_OFF_LABEL = "You had {units} for the {areas}, less than others report:"
+BECAUSE_UNITS = "You had {units} for the {areas}:"
+BECAUSE_OTHER_UNITS = "You had {units}, which I can't compare with Botox:"
+BECAUSE_OTHER_BRAND = "You had {brand}, so mind the units:"
+BECAUSE_NO_UNITS = "You don't know how many units you had:"
+BECAUSE_UNITS_UNSAID = "You did not say how many units you had:"
+BECAUSE_UNITS_UNJUDGED = "You had {units}, and I have no figure for that area:"
+BECAUSE_ENOUGH_UNITS = "Your {units} are not few, so look at where they went:"
+BECAUSE_MALE = "You are a man:"
+BECAUSE_ONE_SIDE = "Only one side still moves:"
+BECAUSE_ONE_SPOT = "Only one spot still moves:"
+BECAUSE_PRODUCT: dict[str, str] = {
+    "self_injection": "You injected it yourself:",
+    "bought_online": "It was bought online:",
+    "unqualified": "It was not done by a doctor or nurse:",
+    "party": "It was done at a party or somebody's home:",
+    "cheap": "It was cheap:",
+    "diluted": "You think that it was diluted:",
+    "old": "You think that it was old:",
+    "unknown_product": "You don't know what you were given:",
+}
+BECAUSE_WORKED_BEFORE = "It has worked for you before:"
+BECAUSE_WORKED_BEFORE_PLACE = "It worked before, so ask whether it was placed as it was then:"
+BECAUSE_WORKED_BEFORE_PRODUCT = "It worked before, so ask whether it was the same product:"
+BECAUSE_NOT_RULED_OUT = "Nothing you told me rules this out:"
+BECAUSE_NOT_RULED_OUT_EITHER = "Nor does anything rule out this:"
+BECAUSE_LESS_EACH_TIME = "It does less each time, so last of all:"
+BECAUSE_FIRST = "It was your first time:"
+BECAUSE_NEVER_WORKED = "It has never worked for you:"
 WENT_WRONG = (
     "Something went wrong on my side. Please try again in a moment, or ask the person who treated "
     "you. If you feel very unwell, call your local emergency number."

@@ -351,6 +351,7 @@ def _fact(
         tags=frozenset((m.kind, m.id) for m in reading.mentions if m.kind in TAG_KINDS),
         quantities=tuple(m.quantity for m in reading.mentions if m.quantity is not None),
         note=draft.note,
+        supports=draft.supports,
     )
 
 

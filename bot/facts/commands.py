@@ -25,6 +25,7 @@ from rich.table import Table
 from bot.errors import BotError
 from bot.facts import build as building
 from bot.facts.fact import TAG_KINDS, Fact, Source
+from bot.facts.roles import ROLES
 from bot.facts.search import FactIndex, Hit
 from bot.facts.store import FactStore, Snapshot
 from bot.language.encoders import sentence_encoder
@@ -273,6 +274,8 @@ def _fact_lines(snapshot: Snapshot, fact: Fact) -> Iterator[tuple[str, str]]:
     for other in fact.conflicts:
         origin = snapshot.conflicts[min(fact.id, other), max(fact.id, other)]
         yield "differs from", f"{other} ({origin}): {snapshot.entries[other].fact.statement}"
+    if fact.supports:
+        yield "supports", "; ".join(f"{name} ({ROLES[name]})" for name in fact.supports)
     if fact.note:
         yield "note", fact.note
 
@@ -308,6 +311,7 @@ def _fact_data(snapshot: Snapshot, fact: Fact) -> dict[str, Any]:
             for other in fact.conflicts
         ],
         "note": fact.note,
+        "supports": list(fact.supports),
     }
 
 

@@ -21,6 +21,7 @@ class Draft:
         id: as the writer gave it; None leaves it to the build.
         differs: ids of facts that disagree, as the writer gave them.
         contested, needs_review: the writer's marks.
+        supports: what the fact is for in the efficacy check (bot/facts/roles.py).
         note: for staff.
     """
 
@@ -35,6 +36,7 @@ class Draft:
     contested: bool = False
     needs_review: bool = False
     note: str = ""
+    supports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

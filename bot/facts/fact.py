@@ -76,6 +76,7 @@ class Fact:
         quantities: what is measured in it.
         conflicts: ids of facts that disagree with it.
         note: for staff.
+        supports: what it is for in the efficacy check (bot/facts/roles.py).
     """
 
     id: str
@@ -94,6 +95,7 @@ class Fact:
     quantities: tuple[Quantity, ...]
     conflicts: tuple[str, ...] = ()
     note: str = ""
+    supports: tuple[str, ...] = ()
 
     def tagged(self, kind: MentionKind) -> frozenset[str]:
         """The ids of one kind that the fact is tagged with."""

@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = "4"
+SCHEMA = "5"
 """Raised with every change of a table: a store of another schema is built anew."""
 
 metadata = MetaData()
@@ -66,6 +66,7 @@ facts = Table(
     Column("heading", Text, nullable=False),
     Column("questions", Text, nullable=False, comment="one to a line"),
     Column("note", Text, nullable=False),
+    Column("supports", Text, nullable=False, comment="roles in the efficacy check"),
     Column("differs", Text, nullable=False, comment="ids that the writer named, one to a line"),
     Column("vectors", LargeBinary, nullable=False, comment="float16: statement, then questions"),
 )

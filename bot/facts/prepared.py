@@ -13,9 +13,10 @@
 
 Each citation group belongs to the sentence before it. The braces behind it are optional: `#name`
 gives the fact a stable id, `differs=other-id` (commas between several) names facts that disagree,
-`.contested` says that better sources disagree, `.review` keeps the fact from visitors until a
-person has checked it. A footnote named like the fact is a note for staff. A heading may carry
-`{topic=dose}` to change the topic for its section.
+`supports=too_early` (commas between several) says what the fact is for in the efficacy check
+(bot/facts/roles.py), `.contested` says that better sources disagree, `.review` keeps the fact from
+visitors until a person has checked it. A footnote named like the fact is a note for staff. A
+heading may carry `{topic=dose}` to change the topic for its section.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from bot.facts.drafts import Document, Draft, Warning
 from bot.facts.fact import Source
 from bot.facts.markdown import plain_text
 from bot.facts.raw import shortened
+from bot.facts.roles import ROLES
 from bot.language.sentences import split_sentences
 from bot.topics import TOPICS
 
@@ -44,7 +46,7 @@ _FOOTNOTE = re.compile(r"^\[\^(?P<id>[^\]]+)\]:[ \t]*(?P<text>.*(?:\n[ \t]+\S.*)
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{(?P<attributes>[^}]*)\}\s*$")
 _ALSO = re.compile(r"^\s*also asked\s*:", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
-_BROKEN_CITATION = re.compile(r"\[\s*@|\{\s*[#.]|\]\s*\{|\{\s*differs")
+_BROKEN_CITATION = re.compile(r"\[\s*@|\{\s*[#.]|\]\s*\{|\{\s*(?:differs|supports)")
 _LONGEST_ID = 100
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -254,6 +256,7 @@ def _read_paragraph(
                 contested="contested" in attributes,
                 needs_review="review" in attributes,
                 note=notes.get(name, "") if name else "",
+                supports=tuple(filter(None, attributes.get("supports", "").split(","))),
             )
         )
     warn_uncited(position, split_sentences(content[position:]))
@@ -271,9 +274,16 @@ def _attributes(text: str, path: Path, line: int) -> dict[str, str]:
             found[part[1:]] = "yes"
         elif name == "differs" and equals:
             found["differs"] = value.strip("\"'")
+        elif name == "supports" and equals:
+            found["supports"] = value.strip("\"'")
+            for role in filter(None, found["supports"].split(",")):
+                if role not in ROLES:
+                    known = ", ".join(ROLES)
+                    raise DocumentError(f"supports '{role}'; known are {known}", path, line)
         else:
             raise DocumentError(
-                f"knows no attribute '{part}' (use #short-id, differs=id, .contested, .review)",
+                f"knows no attribute '{part}' (use #short-id, differs=id, supports=role, "
+                ".contested, .review)",
                 path,
                 line,
             )

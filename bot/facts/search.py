@@ -105,6 +105,10 @@ class FactIndex:
         shown = [entry for entry in snapshot.entries.values() if not entry.fact.needs_review]
         self.facts: tuple[Fact, ...] = tuple(entry.fact for entry in shown)
         self.by_id: dict[str, Fact] = {fact.id: fact for fact in self.facts}
+        self._supporting: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            for role in fact.supports:
+                self._supporting.setdefault(role, []).append(fact)
         # One turn searches several times with the same words.
         self._vector = lru_cache(maxsize=64)(lambda text: encoder.encode([text])[0])
         spoken: dict[str, set[tuple[str, str]]] = {}
@@ -157,6 +161,10 @@ class FactIndex:
             if fact.topic in topics
         ]
         return max(ranked, key=lambda pair: (pair[0], pair[1].id))[1] if ranked else None
+
+    def supporting(self, role: str) -> Sequence[Fact]:
+        """The facts that their documents mark with a role (bot/facts/roles.py)."""
+        return self._supporting.get(role, ())
 
     def speaks_of(self, topic: str, tags: Tags) -> bool:
         """Whether a fact of a topic is about one of the things named."""

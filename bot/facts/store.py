@@ -282,6 +282,7 @@ def _read(db: Connection, meta: Mapping[str, str]) -> Snapshot:
             quantities=tuple(measured[row.id]),
             conflicts=tuple(sorted(others[row.id])),
             note=row.note,
+            supports=tuple(row.supports.split()),
         )
         vectors = np.frombuffer(row.vectors, dtype=np.float16).reshape(-1, size)
         differs = tuple(row.differs.split("\n")) if row.differs else ()
@@ -336,6 +337,7 @@ def _add_fact_rows(rows: dict[str, list[dict[str, Any]]], entry: Entry, position
             "heading": fact.heading,
             "questions": "\n".join(fact.questions),
             "note": fact.note,
+            "supports": " ".join(fact.supports),
             "differs": "\n".join(entry.differs),
             "vectors": np.ascontiguousarray(entry.vectors, dtype=np.float16).tobytes(),
         }

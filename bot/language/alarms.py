@@ -227,6 +227,9 @@ def _openings(words: Sequence[Word]) -> tuple[dict[int, str], frozenset[int]]:
     return openings, frozenset(word.sentence for word in words if word.text in good)
 
 
+_NOT_ABLE = frozenset("not never no hardly barely cannot non nao ne".split())
+
+
 def _denied_ability(words: Sequence[Word], hit: Hit, openings: Mapping[int, str]) -> bool:
     """Whether the "it works" words hold or follow a "not" ("is my breathing not fine")."""
     nearby = words[max(0, hit.first - 2) : hit.last + 1]
@@ -235,7 +238,7 @@ def _denied_ability(words: Sequence[Word], hit: Hit, openings: Mapping[int, str]
         return True
     if any(a.text == "is" and b.text in ("it", "this", "that") for a, b in pairs):
         return True  # "trouble swallowing is it normal" asks, it does not say
-    return any(w.text in ("not", "never", "no", "hardly", "barely", "cannot") for w in nearby)
+    return any(w.text in _NOT_ABLE for w in nearby)
 
 
 def _said_better(

@@ -121,6 +121,12 @@ _OPENED = {
     "meself": ("myself",),
     "tmrw": ("tomorrow",),
     "dey": ("is",),
+    "nopuedo": ("no", "puedo"),
+    "jarrive": ("j", "arrive"),
+    "narrive": ("n", "arrive"),
+    "jai": ("j", "ai"),
+    "jetouffe": ("j", "etouffe"),
+    "jpeux": ("je", "peux"),
 }
 _NOT_BASE = {"ca": "can", "cant": "can", "wo": "will", "wont": "will", "cnt": "can", "carnt": "can"}
 _NOT_BASE |= {"sha": "shall", "ai": "is", "aint": "is", "cudnt": "could", "dnt": "do"}
@@ -382,7 +388,16 @@ _FIRM = (
     "prevent",
     "not want to {get}|end|have",
     "riesgo|riesgos de?",
+    "riesgo|riesgos|probabilidad|probabilidades|posibilidad|posibilidades .. de",
+    "rischio|rischi|risco|riscos|risiko di|de|von|fur",
     "y|que si",
+    "e se",
+    "was|und wenn",
+    "que pasa|hago|hacer si",
+    "que faire|se|passe si|t",
+    "j ai lu qu|que|sur",
+    "he leido|oido",
+    "kann man",
     "et si",
     "risque|risques de|d?",
     "{it} help|helps|treat|treats|cure|cures|fix|fixes|improve|improves",
@@ -391,6 +406,9 @@ _FIRM = (
     "efectos|effets secundarios|secondaires",
     "tengo|da miedo",
     "peur de|d",
+    "paura di|che",
+    "medo de",
+    "angst vor|dass",
 )
 # Firm when a sentence begins with it.
 _OPENING = ("is|are ... common|rare|likely|uncommon|frequent",)
@@ -412,7 +430,11 @@ _LOOSE = (
     "{modal} .. botox|toxin .. affect|reach",
     "puede|podria .. causar|provocar|dar|producir",
     "puede|podria el? {it}",
-    "peut|pourrait .. causer|provoquer|donner|entrainer|empecher",
+    "puede|podria .. afectar|hacer|ocasionar|impedir",
+    "peut|pourrait .. causer|provoquer|donner|entrainer|empecher|gener|affecter",
+    "puo|potrebbe .. causare|provocare|dare|impedire",
+    "pode|poderia .. causar|provocar|dar|afetar|impedir",
+    "kann|konnte {it} .. machen|verursachen|auslosen|fuhren|geben",
     "peut il|on",
 )
 # The symptom is there after all, whatever form the question has.
@@ -494,6 +516,12 @@ _NEGATION = (
     "pas",
     "sans",
     "ni",
+    "kein|keine|keinen|keinerlei",
+    "non",
+    "nessun|nessuna|senza",
+    "nao",
+    "nenhum|nenhuma|sem",
+    "ohne",
 )
 _NOT_NEGATION = (
     "not only|just|sure|know|certain|normal|better|improving|improved|gone|going|yet|stop|stopped",
@@ -508,6 +536,11 @@ _NOT_NEGATION = (
     "not without",
     "none or mild",
     "no puedo|me|consigo|logro",
+    "no .. puede|pueden|pueda|podido|podia|pude|pudo|consigue|logra|deja|dejan",
+    "peux|peut|peu|arrive|arrives|parviens pas",
+    "non riesco|riesce|posso|puo|mi|si|respiro|respira|vedo",
+    "nao consigo|consegue|posso|pode|me",
+    "keine kraft|luft",
     "pas bien",
     "without warning|reason|any? reason",
 )
@@ -520,7 +553,9 @@ _FILLER = frozenset(
     " difficulty difficulties at all with my in like there ever single bit particularly really"
     " currently complain complained complaining history pain severe it hard difficult to even"
     " breathing swallowing speaking talking seeing headache nausea fever do did does tengo tenido"
-    " he ai eu de du la el le les des problemas para ni d n".split()
+    " he ai eu de du la el le les des problemas para ni d n dificultad dificultades difficulte"
+    " difficultes peine mal probleme habe hab ho tenho beim mit schwierigkeiten problemi difficolta"
+    " a nel dificuldade dificuldades em".split()
 )
 _RESTART = frozenset(
     "i my he she his her it we they there now just only because since so which the though who"

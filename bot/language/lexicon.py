@@ -33,8 +33,14 @@ FILES: dict[str, MentionKind] = {
     "activities.yml": "activity",
     "prior.yml": "prior",
     "sides.yml": "side",
+    "products.yml": "product",
 }
 """The lexicon files that hold phrases, and the kind of what they name."""
+
+_ASKING = frozenset(
+    "is are can could doe do should would will may might if suppose whether".split()
+)
+_REASONS = frozenset({"because", "since", "cause", "cos", "coz", "as"})
 
 _CONTEXT = " + "
 _UNKNOWN = "_"
@@ -106,7 +112,14 @@ class _Lexicon:
                     continue
                 found.setdefault(meaning.kind, []).append((first, last, meaning))
         mentions = [
-            Mention(kind, meaning.id, start, end, text[start:end])
+            Mention(
+                kind,
+                meaning.id,
+                start,
+                end,
+                text[start:end],
+                hypothetical=kind == "product" and _is_asked(forms, first),
+            )
             for kind, hits in found.items()
             for first, last, meaning in _longest(hits)
             if meaning.counts
@@ -116,6 +129,18 @@ class _Lexicon:
 
     def _spelt(self, form: Plain) -> str:
         return self._correct(form.text)
+
+
+def _is_asked(forms: Sequence[Plain], first: int) -> bool:
+    """Whether the sentence asks about what begins at `first`: "is it cheap", "can it expire".
+
+    What is given as a reason is stated all the same: "is it because the vial was old".
+    """
+    begins = first
+    while begins and forms[begins - 1].text != BREAK:
+        begins -= 1
+    before = [form.text for form in forms[begins:first]]
+    return not _ASKING.isdisjoint(before[:2]) and not _REASONS.intersection(before)
 
 
 def _title_case(text: str, form: Plain) -> bool:

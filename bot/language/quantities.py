@@ -63,6 +63,15 @@ _ONE_LETTER = frozenset("hdwyuf")
 _DOSE_UNITS = frozenset(
     "u unit units iu ius ui uts untis unist unites unts unt unitz untz un uns unis".split()
 )
+_AMOUNTS = {
+    name: unit
+    for unit, names in (
+        ("ml", "ml mls cc ccs millilitre millilitres milliliter milliliters"),
+        ("vial", "vial vials bottle bottles syringe syringes"),
+    )
+    for name in names.split()
+}
+"""Amounts of the product that say nothing of units unless the mix is known."""
 _GLUED_UNITS = frozenset("un uns".split())
 """Units that are one only when they stand right at the number ("20un")."""
 _CURRENCIES = {
@@ -84,6 +93,10 @@ _CURRENCIES = {
 }
 _SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014~")
+_MINUS = "\u2212"
+_MULTIPLES = {"hundred": 100.0, "thousand": 1000.0, "million": 1e6, "billion": 1e9}
+_MOST_DIGITS = 15
+"""Longer runs of digits are no amount that anybody could mean."""
 
 _ABOUT = frozenset(
     "about around roughly approximately approx circa nearly almost maybe like probably ~ "
@@ -351,6 +364,7 @@ class _Reader:
         index, end, dosed = 0, 0, -1
         readers: tuple[Callable[[int], _Hit | None], ...] = (
             self._price,
+            self._coming_day,
             self._age,
             self._share,
             self._numbered_day,
@@ -374,7 +388,7 @@ class _Reader:
             if found.quantity.kind == "duration":
                 unit = _DAYS.get(self.word(found.last - 1))
                 self.duration = None if unit is None else (self.sentence_of[index], unit)
-            if found.quantity.kind == "dose":
+            if found.quantity.kind == "dose" and found.quantity.unit == "units":
                 dosed = self.sentence_of[index]
             yield replace(found, first=max(found.first, end))
             index = end = found.last
@@ -397,7 +411,7 @@ class _Reader:
         if parts >= 3 or (parts == 2 and self.word(index + 1) == ":"):
             return place + 1
         if self.word(index + 1) in {"am", "pm"} or (
-            self.word(index + 1) in {"gauge", "g", "ml", "cc", "mg", "mcg", "cm", "mm", "kg", "lbs"}
+            self.word(index + 1) in {"gauge", "g", "mg", "mcg", "cm", "mm", "kg", "lbs"}
         ):
             return index + 2
         return None
@@ -406,6 +420,21 @@ class _Reader:
 
     def number(self, index: int) -> _Number | None:
         """A single number at `index`: digits, number words, "a", "a couple of", "half a"."""
+        number = self._small_number(index)
+        if number is None:
+            return None
+        times = _MULTIPLES.get(self.word(number.next))
+        if times is None:
+            return number
+        return replace(
+            number,
+            low=number.low * times,
+            high=number.high * times,
+            next=number.next + 1,
+            article=False,
+        )
+
+    def _small_number(self, index: int) -> _Number | None:
         word = self.word(index)
         if not word:
             return None
@@ -419,9 +448,9 @@ class _Reader:
         if word in {"a", "an"}:
             following = self.word(index + 1)
             if following in _VAGUE or following in {"dozen", "half", "hundred"}:
-                return self.number(index + 1)
+                return self._small_number(index + 1)
             if following == "good" and self.word(index + 2) in _VAGUE:
-                return self.number(index + 2)
+                return self._small_number(index + 2)
             return _Number(1.0, 1.0, index + 1, article=True)
         if word in _VAGUE:
             after = index + 2 if self.word(index + 1) in {"of", "o"} else index + 1
@@ -443,10 +472,15 @@ class _Reader:
         if token.glued and before is not None and before.kind == "word":
             if before.text not in {"day", "wk", "week", "x", "month", "days", "wks"}:
                 return None
-        if len(token.text) > 9:
+        if len(token.text) > _MOST_DIGITS:
             return None
         value = float(token.text.replace(",", ""))
         after = index + 1
+        if self._thousands(token.text, after):
+            return _Number(value * 1000, value * 1000, after)
+        if self.word(after) in {"k", "m"} and self.word(after + 1) in _DOSE_UNITS:
+            times = 1000.0 if self.word(after) == "k" else 1e6
+            return _Number(value * times, value * times, after + 1)
         if self.word(after) in _FRACTIONS:
             return _Number(
                 value + _FRACTIONS[self.word(after)],
@@ -455,7 +489,8 @@ class _Reader:
             )
         if self.words(after, 3) == ("and", "a", "half"):
             return _Number(value + 0.5, value + 0.5, after + 3)
-        if self.word(after) == "/" and self.glued(after) and self.glued(after + 1):
+        slashed = self.word(after) == "/" and self.glued(after) and self.glued(after + 1)
+        if slashed and self.word(after + 1) != "side":
             return self._slash(value, after + 1)
         if (
             self.word(after) in {"1", "3"}
@@ -466,6 +501,17 @@ class _Reader:
             part = float(self.word(after)) / float(self.word(after + 2))
             return _Number(value + part, value + part, after + 3)
         return _Number(value, value, after)
+
+    def _thousands(self, digits: str, after: int) -> bool:
+        """Whether the point in "1.000 units" sets off thousands: nobody doses to a thousandth."""
+        whole, point, rest = digits.partition(".")
+        return (
+            bool(point)
+            and len(rest) == 3
+            and whole.isdigit()
+            and int(whole) > 0
+            and self.word(after) in _DOSE_UNITS
+        )
 
     def _slash(self, value: float, index: int) -> _Number | None:
         """ "1/2" is a half before a singular unit; "2/3 weeks" is two to three."""
@@ -567,8 +613,16 @@ class _Reader:
         if word in _BETWEEN_NUMBER_AND_TIME and not glued:
             if self.word(index + 1) in _DAYS and self.word(index + 1) not in _ONE_LETTER:
                 index, word = index + 1, self.word(index + 1)
+        if word.endswith("'s") and word[:-2] in _DAYS and self.word(index + 1) == "time":
+            return _Unit("time", _DAYS[word[:-2]], index + 1, word[:-2])
         if word in _DAYS:
             return _Unit("time", _DAYS[word], index + 1, word)
+        if word in {"of", "whole", "full"} and self.word(index + 1) == "a":
+            index, word = index + 1, "a"
+        if word in {"a", "whole", "full", "entire"} and self.word(index + 1) in _AMOUNTS:
+            index, word = index + 1, self.word(index + 1)
+        if word in _AMOUNTS:
+            return _Unit("dose", 1, index + 1, _AMOUNTS[word])
         return None
 
     # --- a number with its unit --------------------------------------------------------------
@@ -591,7 +645,7 @@ class _Reader:
                 return self._built(index, low, high, unit, about, plus, first)
         if unit is None:
             return None
-        if unit.family == "dose" and first.article:
+        if unit.family == "dose" and first.article and not unit.name:
             return None
         return self._built(index, low * unit.scale, high * unit.scale, unit, about, plus, first)
 
@@ -675,8 +729,13 @@ class _Reader:
         tail, more_about, more_plus = self.ish(last)
         if more_about or more_plus:
             last, about, plus = tail, about or more_about, plus or more_plus
-        first, bound, hedged = self._hedge(index)
+        minus = (
+            index - 1 if unit.family in ("dose", "time") and self._is_minus(index, last) else None
+        )
+        first, bound, hedged = self._hedge(index if minus is None else minus)
         about = about or hedged
+        if minus is not None:
+            low, high = -high, -low
         bounds: tuple[float | None, float | None] = (low, high)
         if low == high:
             if bound == "most":
@@ -698,6 +757,33 @@ class _Reader:
             per, last = self._per_price(last)
             return _Hit(Quantity("price", *bounds, unit.name, per=per, about=about), first, last)
         return self._time(first, last, bounds, about)
+
+    def _is_minus(self, index: int, last: int) -> bool:
+        """Whether the word or dash before a number makes it negative.
+
+        A dash is mostly a list's or a range's: it counts only in a bare reply, "-3 days ago".
+        """
+        before = self.word(index - 1)
+        if not before or self.number(index - 2) is not None:
+            return False
+        if before in {"minus", "negative"}:
+            return True
+        if before == _MINUS:
+            return self.glued(index)
+        if before not in _DASHES or before == "~" or self.sentence_of[index] != 0:
+            return False
+        if index > 1 and (self.glued(index - 1) or not self.glued(index)):
+            return False
+        after = last + 1 if self.word(last) in {"ago", "back"} else last
+        return self.bare(index - 1, after)
+
+    def bare(self, first: int, last: int) -> bool:
+        """Whether the text holds nothing of weight besides the tokens [first, last)."""
+        return all(
+            token.text in _FILLERS
+            for place, token in enumerate(self.tokens)
+            if not first <= place < last
+        )
 
     def _hedge(self, index: int) -> tuple[int, Literal["most", "least"] | None, bool]:
         """Words before a number that loosen it: where they begin, the bound, whether about."""
@@ -749,8 +835,7 @@ class _Reader:
         about: bool,
         unit: _Unit,
     ) -> _Hit | None:
-        highest = bounds[1] if bounds[1] is not None else bounds[0]
-        if highest is None or highest <= 0:
+        if unit.name and not self._is_a_dose(first, last, unit, bounds[1] or 0):
             return None
         brand = unit.brand or self._brand(first, last, own=unit.own)
         per, last = self._per_dose(last)
@@ -759,9 +844,42 @@ class _Reader:
             per = "vial"
         if per is None and self.words(first - 2, 2) in {("vials", "of"), ("vial", "of")}:
             per = "vial"
+        measure = unit.name or "units"
         return _Hit(
-            Quantity("dose", *bounds, "units", brand=brand, per=per, about=about), first, last
+            Quantity("dose", *bounds, measure, brand=brand, per=per, about=about), first, last
         )
+
+    def _was_given(self, first: int, last: int) -> bool:
+        """Whether "a vial" is what somebody had, not a vial that is talked about."""
+        if self.bare(first, last):
+            return True
+        left, right = self.left(first, 5, _CLAUSE_STOPS), self.right(last, 4, _CLAUSE_STOPS)
+        if _CONTAINER_WORDS.intersection(right) or self.word(first - 1) in {"in", "into", "from"}:
+            return False
+        if _GIVEN.intersection(left):
+            return True
+        opens = _FILLERS.issuperset(left) and self.tokens[first].text not in {"a", "an"}
+        return opens and bool(_BESIDE_A_DOSE.intersection(right[:1]))
+
+    def _is_a_dose(self, first: int, last: int, unit: _Unit, amount: float) -> bool:
+        """Whether an amount in ml or vials is of the product, not of what it is mixed with."""
+        if self.word(first - 1) in {"per", "/", "every", "with"}:
+            return False
+        left, right = self.left(first, 6), self.right(last, 5)
+        if _OTHER_LIQUIDS.intersection(left + right):
+            return False
+        if self.word(last) in _AMOUNTS or self.word(last) in {"needle", "needles"}:
+            return False
+        if self.word(last) == "of" and self.number(last + 1) is not None:
+            return False
+        if self.word(first - 1) in {"in", "into"} and _DOSE_UNITS.intersection(left):
+            return False
+        if unit.name == "ml":
+            return True
+        singular = not self.word(last - 1).endswith("s")
+        if singular and amount > 1:  # "a hundred vial" is one that holds as many units
+            return False
+        return self._was_given(first, last)
 
     def _per_dose(self, index: int) -> tuple[str | None, int]:
         place = index
@@ -771,7 +889,7 @@ class _Reader:
         elif self._brand_end(place) is not None:
             place = self._brand_end(place) or place
         skip = 1 if self.word(place) in {"in", "on", "for", "to", "at", "into"} else 0
-        if self.word(place + skip) in {"a", "per", "each", "either", "every"}:
+        if self.word(place + skip) in {"a", "per", "each", "either", "every", "/"}:
             noun = self.word(place + skip + 1)
             name = _PER.get(noun)
             if name is not None and not (skip and self.word(place + skip) == "a"):
@@ -829,6 +947,18 @@ class _Reader:
         if self._age_before(index) or not 1 <= number.low <= 1000:
             return None
         place = number.next
+        if self._names_a_side(place):
+            least = 1 if self.bare(index, place + 3) else 4
+            if not number.about and number.low >= least:
+                bounds = (number.low, number.high)
+                return self._dose(index, place, bounds, False, _Unit("dose", 1, place))
+        joiner = self.word(place)
+        second = self.number(place + 1) if joiner in _DASHES or joiner in {"to", "or"} else None
+        if second is not None and not second.article and self._names_a_side(second.next):
+            if 1 <= number.low < second.high <= 1000 and second.high >= 4:
+                bounds = (number.low, second.high)
+                place = second.next
+                return self._dose(index, place, bounds, False, _Unit("dose", 1, place))
         if self.word(place) == "of" and self._brand_end(place + 1) is not None:
             return self._dose(
                 index, place, (number.low, number.high), number.about, _Unit("dose", 1, place)
@@ -846,6 +976,14 @@ class _Reader:
                         index, place, (number.low, number.high), False, _Unit("dose", 1, place)
                     )
         return None
+
+    def _names_a_side(self, place: int) -> bool:
+        """ "12 each side", "12 a side", "12 on each side", but not "5 a side football" """
+        if self.word(place) in {"on", "in"} and self.word(place + 1) in {"each", "either"}:
+            place += 1
+        if self.word(place) not in {"a", "per", "each", "either", "/"}:
+            return False
+        return self.word(place + 1) == "side" and self.word(place + 2) not in _TEAMS
 
     # --- prices, ages, rates -----------------------------------------------------------------
 
@@ -1230,14 +1368,247 @@ class _Reader:
         self, first: int, last: int, bounds: tuple[float | None, float | None], about: bool
     ) -> _Hit | None:
         highest = bounds[1] if bounds[1] is not None else bounds[0]
-        if highest is None or highest <= 0 or highest > 365 * 120:
+        if highest is None or self.word(last) in {"younger", "older"}:
             return None
-        if self.word(last) in {"younger", "older"}:
+        odd = highest == 0 or highest > _LONGEST_DAYS
+        if odd and self.word(last) != "ago" and not self.bare(first, last):
             return None
-        role = self._role(first, last, highest)
+        ahead = self._ahead(first, last, bounds, about) if highest > 0 else None
+        if ahead is not None:
+            return ahead
+        role = self._role(first, last, abs(highest))
+        if role in ("time", "since"):
+            reached = self._reached_on_a_day(first, last, bounds, about)
+            if reached is not None:
+                return reached
         if self.word(last) == "ago":
             last += 1
         return _Hit(self._timed(role, bounds, about, first, last), first, last)
+
+    # --- times to come -----------------------------------------------------------------------
+
+    def _ahead(
+        self,
+        first: int,
+        last: int,
+        bounds: tuple[float | None, float | None],
+        about: bool,
+    ) -> _Hit | None:
+        """A treatment to come: "having it in 3 days", "in two weeks' time", "3 days to go"."""
+        after = last + 1 if self.word(last) == "'" else last
+        start = first
+        if self.word(start - 1) == "next" and self.word(start - 2) == "the":
+            start -= 2
+        stated = self.word(start - 1) == "in"
+        if self.word(after) == "time" and stated:
+            last = after + 1
+        elif self.words(last, 2) == ("from", "now") or self.words(last, 2) == ("to", "go"):
+            last, stated = last + 2, True
+        elif self.word(last) == "away":
+            last, stated = last + 1, True
+        if not stated:
+            return None
+        start = start - 1 if self.word(start - 1) == "in" else start
+        if not self._is_the_treatment(start, last):
+            return None
+        return _Hit(Quantity("until", *bounds, "days", about=about), start, last)
+
+    def _is_the_treatment(self, first: int, last: int) -> bool:
+        """Whether a time to come, at [first, last), is when the treatment is or was.
+
+        It is one in a bare reply, after "it is", "my appointment is", "booked" and "having it"; a
+        next or second treatment is none, since its time says nothing of the one that was asked for.
+        """
+        if self.bare(first, last) or self.words(first - 2, 2) == ("not", "until"):
+            return True
+        left = self.left(first, 8, _CLAUSE_STOPS)
+        right = self.right(last, 4, _CLAUSE_STOPS)
+        if self._is_something_else(left, right):
+            return False
+        if self._is_booked(left, right) or self._is_being_had(left):
+            return True
+        if left and left[0] in _COPULAS:
+            return len(left) == 1 or bool(_THE_TREATMENT.intersection(left[1:5]))
+        named = bool(left) and left[0] in _TOXINS and len(left) <= 4
+        return named and not (_PAST_HAVING | _MODALS).intersection(left)
+
+    def _is_something_else(self, left: list[str], right: list[str]) -> bool:
+        around = {*left, *right}
+        if not _NOT_THE_TREATMENT.isdisjoint(around) or not _OTHER_EVENT.isdisjoint(around):
+            return True
+        return self._nearest_cue(left, right) is not None
+
+    def _is_booked(self, left: list[str], right: list[str]) -> bool:
+        """Whether "booked" or "appointment" stands by a day with nothing else between them."""
+        if _OVER_AND_DONE.intersection(left):
+            return False
+        for words_ in (left, right):
+            place = next((n for n, word in enumerate(words_) if word in _BOOKED), None)
+            if place is not None and _BESIDE_BOOKED.issuperset(words_[:place]):
+                return True
+        return False
+
+    def _is_being_had(self, left: list[str]) -> bool:
+        """Whether "having it", "get my botox" stands before a day: one to come, not one advised."""
+        place = next((n for n, word in enumerate(left) if word in _HAVING), None)
+        if place is None or _PAST_HAVING.intersection(left):
+            return False
+        if _MODALS.intersection(left[place + 1 : place + 3]):
+            return False
+        return bool(_HAVE_OBJECTS.intersection(left[:place]))
+
+    def _coming_day(self, index: int) -> _Hit | None:
+        """ "tomorrow", "next week", "next tuesday", "booked for friday", "on 2027-01-01" """
+        word, following = self.word(index), self.word(index + 1)
+        first = last = index
+        days: float | None = None
+        about = False
+        if word in _TOMORROW:
+            if self.words(index - 2, 2) == ("day", "after"):
+                return None
+            days, last = 1.0, index + 1
+        elif self.words(index, 2) == ("day", "after") and self.word(index + 2) in _TOMORROW:
+            days, last = 2.0, index + 3
+        elif self.words(index, 3) == ("week", "after", "next"):
+            days, last, about = 14.0, index + 3, True
+        elif word == "next" and following in _NEXT_UNITS:
+            days, last, about = _DAYS[following], index + 2, True
+        if days is not None:
+            if word == "day" and self.word(first - 1) == "the":
+                first -= 1
+            low = high = days
+        else:
+            found = self._coming_date(index)
+            if found is None:
+                return None
+            low, high, first, last, about = found
+        start = self._before_the_day(first)
+        # A full date that is still to come is odd after "I had it", and kept as it was written.
+        dated = self.tokens[first].kind == "number" and self._was_had(start)
+        if not dated and not self._is_the_treatment(start, last):
+            return None
+        return _Hit(Quantity("until", low, high, "days", about=about), first, last)
+
+    def _was_had(self, first: int) -> bool:
+        """Whether "I had my botox" stands before a day."""
+        left = self.left(first, 6, _CLAUSE_STOPS)
+        return bool(_PAST_HAVING.intersection(left) and _HAVE_OBJECTS.intersection(left))
+
+    def _before_the_day(self, first: int) -> int:
+        """Where the words "on", "for", "this" before a day begin."""
+        while self.word(first - 1) in {"on", "for", "this", "coming", "next", "in"}:
+            first -= 1
+        return first
+
+    def _coming_date(self, index: int) -> tuple[float, float, int, int, bool] | None:
+        """Days ahead of a weekday or date: low, high, first and last token, whether roughly."""
+        if self.today is None:
+            return None
+        word, before = self.word(index), self.word(index - 1)
+        if word in _WEEKDAYS and before not in {"last", "since", "past", "from"}:
+            start = self._before_the_day(index)
+            if start == index and len(word) < 6:
+                return None
+            if before not in {"next", "coming"} and not self._speaks_of_the_future(
+                start, index + 1
+            ):
+                return None
+            days = float((_WEEKDAYS[word] - self.today.weekday()) % 7 or 7)
+            return days, days, index, index + 1, False
+        if word in _MONTHS and before == "in" and self._speaks_of_the_future(index, index + 1):
+            return self._coming_month(index, _MONTHS[word])
+        full = self._full_date(index)
+        if full is None:
+            return None
+        day, last = full
+        if day <= self.today and self._dateless_year(index, last):
+            if not self._speaks_of_the_future(self._before_the_day(index), last):
+                return None
+            ahead = _date(day.year + 1, day.month, day.day)
+            day = ahead if ahead is not None else day
+        days = float((day - self.today).days)
+        return (days, days, index, last, False) if days > 0 else None
+
+    def _coming_month(self, index: int, month: int) -> tuple[float, float, int, int, bool] | None:
+        assert self.today is not None
+        year = self.today.year if month >= self.today.month else self.today.year + 1
+        start = datetime.date(year, month, 1)
+        end = datetime.date(year, month, calendar.monthrange(year, month)[1])
+        low, high = float((start - self.today).days), float((end - self.today).days)
+        return (low, high, index, index + 1, True) if low > 0 else None
+
+    def _dateless_year(self, first: int, last: int) -> bool:
+        """Whether a date was written without its year, as "3 June"."""
+        return not any(
+            len(word) == 4 and word.isdigit() for word in self.words(first, last - first)
+        )
+
+    def _speaks_of_the_future(self, first: int, last: int) -> bool:
+        left = self.left(first, 6, _CLAUSE_STOPS)
+        if self.word(first) == "on" and {"was", "were"}.intersection(left):
+            return False
+        if self._is_booked(left, self.right(last, 3, _CLAUSE_STOPS)):
+            return True
+        if _OVER_AND_DONE.intersection(left):
+            return False
+        # "It's Friday" tells what day it is, "it's on Friday" when something is.
+        worded = self.word(first) in {"on", "for", "this", "coming", "next"}
+        if worded and left and left[0] in _COPULAS:
+            return True
+        return "do" not in left and self._is_being_had(left)
+
+    def _reached_on_a_day(
+        self,
+        first: int,
+        last: int,
+        bounds: tuple[float | None, float | None],
+        about: bool,
+    ) -> _Hit | None:
+        """A length together with the day on which it is reached.
+
+        "three weeks tomorrow" is 20 days today, "a week yesterday" is 8; "it's been 3 weeks on
+        friday" is said as if it were over.
+        """
+        if bounds[0] is None or bounds[0] != bounds[1] or bounds[0] < 1:
+            return None
+        ago = self.word(last) == "ago"
+        place = last + 1 if ago else last
+        worded = self.word(place) in {"on", "this", "coming", "last"}
+        place = place + 1 if worded else place
+        day = self.word(place)
+        if not (place + 1 >= len(self.tokens) or self._closes(place + 1)):
+            return None
+        shift: float | None = None
+        if not worded:
+            shift = {"today": 0.0, "yesterday": 1.0}.get(day)
+            if day in _TOMORROW:
+                shift = -1.0
+        elif day in _WEEKDAYS:
+            shift = self._days_to(day, last=self.word(place - 1) == "last")
+        if shift is None or {"wait", "waiting", "waited", "for", "until"}.intersection(
+            self.left(first, 3)
+        ):
+            return None
+        if (ago and day in _WEEKDAYS) or (shift < 0 and worded and "been" in self.left(first, 3)):
+            shift = 0.0
+        days = bounds[0] + shift
+        if days < 0:
+            return None
+        left = self.left(first, 6, _CLAUSE_STOPS)
+        if shift <= 0 and not ago and (self._is_booked(left, []) or self._is_being_had(left)):
+            days = bounds[0] - shift  # "I'm having it done a week on Friday"
+            return _Hit(Quantity("until", days, days, "days", about=about), first, place + 1)
+        return _Hit(self._timed("since", (days, days), about, first, place + 1), first, place + 1)
+
+    def _days_to(self, weekday: str, *, last: bool) -> float:
+        """What a weekday adds to a length that is reached on it; less than 0 for a coming one.
+
+        Without a known day of today it adds nothing: a few days too many do less harm than none.
+        """
+        if self.today is None:
+            return 0.0
+        ahead = (_WEEKDAYS[weekday] - self.today.weekday()) % 7
+        return float(7 - ahead) if last else -float(ahead)
 
     def _role(self, first: int, last: int, highest: float) -> QuantityKind:
         if (
@@ -1419,13 +1790,17 @@ class _Reader:
         if word in {"today", "2day"} or two in _THIS_DAY:
             last = index + 1 if word in {"today", "2day"} else index + 2
             past = _PAST.intersection(self.left(index, 8) + self.right(last, 6))
-            if two in _THIS_DAY or past:
+            if two in _THIS_DAY or past or self.bare(index, last):
                 return self._since(0, index, last)
             return _Hit(Quantity("time", 0.0, 0.0, "days"), index, last)
-        if two in {("just", "now")} and _PAST.intersection(self.left(index, 6)):
+        if two == ("just", "now") and (
+            _PAST.intersection(self.left(index, 6)) or self.bare(index, index + 2)
+        ):
             return self._since(0, index, index + 2)
         if word in {"last", "past"} and two[1] in _LAST_UNITS:
-            if self.word(index - 1) in _BEFORE_VERB_LAST or self.word(index + 2) in {
+            had = {"had", "got"}.intersection(self.left(index, 4))  # "had it last week"
+            verb = self.word(index - 1) in _BEFORE_VERB_LAST and not had
+            if verb or self.word(index + 2) in {
                 "week",
                 "month",
                 "year",
@@ -1496,13 +1871,16 @@ class _Reader:
         if self.today is None:
             return None
         around = self.left(index, 8) + self.right(index + 1, 4)
-        if _FUTURE.intersection(around):
+        future = _FUTURE - {"appointment"} if _WAS.intersection(around) else _FUTURE
+        if future.intersection(around):
             return None
         full = self._full_date(index)
         if full is not None:
             day, last = full
             past = (self.today - day).days
-            return self._since(past, index, last) if 0 <= past <= 3650 else None
+            if past > 3650 and not self.bare(index, last):
+                return None
+            return self._since(past, index, last) if past >= 0 else None
         word, before = self.word(index), self.word(index - 1)
         if word in _WEEKDAYS and (
             before in {"on", "since", "last", "this", "from", "past"} or len(word) >= 6
@@ -1542,20 +1920,28 @@ class _Reader:
             if self.word(place) == "of":
                 place += 1
             if self.word(place) in _MONTHS:
-                date = self._past_date(_MONTHS[self.word(place)], int(word))
-                return (date, place + 1) if date is not None else None
+                return self._with_year(_MONTHS[self.word(place)], int(word), place + 1)
             if ordinal and self.words(index - 2, 2) in {("on", "the"), ("since", "the")}:
                 if self.word(place) in _DAYS:
                     return None
                 date = self._past_day(int(word))
                 return (date, index + 2) if date is not None else None
         if word in _MONTHS and self.word(index + 1).isdigit() and len(self.word(index + 1)) <= 2:
-            date = self._past_date(_MONTHS[word], int(self.word(index + 1)))
             last = index + 2
             if self.word(last) in {"st", "nd", "rd", "th"} and self.glued(last):
                 last += 1
-            return (date, last) if date is not None else None
+            return self._with_year(_MONTHS[word], int(self.word(index + 1)), last)
         return None
+
+    def _with_year(self, month: int, day: int, place: int) -> tuple[datetime.date, int] | None:
+        """A day and month with the year at `place`, or the last such day where none is written."""
+        year = place + 1 if self.word(place) == "," else place
+        written = self.word(year)
+        if len(written) == 4 and written.isdigit() and written[:2] in {"19", "20"}:
+            date = _date(int(written), month, day)
+            return (date, year + 1) if date is not None else None
+        date = self._past_date(month, day)
+        return (date, place) if date is not None else None
 
     def _past_date(self, month: int, day: int) -> datetime.date | None:
         assert self.today is not None
@@ -1573,6 +1959,65 @@ class _Reader:
         previous = self.today.replace(day=1) - datetime.timedelta(days=1)
         return _date(previous.year, previous.month, day)
 
+
+_LONGEST_DAYS = 365 * 120
+"""Longer times are read only as "... ago" and as a bare reply."""
+_FILLERS = frozenset(
+    ". , ! ? ; ( ) : … ' \" um uh er erm hmm well so oh ok okay yeah yes yep no nah like about "
+    "around roughly maybe probably think guess i it its it's it'll was is were be had got lol haha "
+    "lmao literally only just now then actually on in for this the my at please sorry ago "
+    "approx or exactly".split()
+)
+"""Words that leave a short reply a bare one."""
+_TOMORROW = frozenset(
+    "tomorrow tomorow tommorow tommorrow tmrw tmr tmrow tomoz tomoro tomorro 2moro 2morrow "
+    "2mrw".split()
+)
+_NEXT_UNITS = frozenset("week wk weekend month mth fortnight year yr".split())
+_BOOKED = frozenset(
+    "booked booking appointment appointments appt appointment's appt's scheduled upcoming penciled "
+    "pencilled".split()
+)
+_BESIDE_BOOKED = frozenset(
+    "is are it it's its in for on my the a this i i'm im me with to done 's was into just only "
+    "botox dysport xeomin toxin tox treatment injections jabs forehead frown jaw coming".split()
+)
+"""Words between "booked" and a day that leave the day the treatment's."""
+_OVER_AND_DONE = frozenset("since after had last went".split())
+_HAVING = frozenset("have having get getting getin gettin do doing".split())
+_PAST_HAVING = frozenset("had got i've ive 've did was were been".split())
+_HAVE_OBJECTS = frozenset(
+    "it this that them mine botox botoxed dysport xeomin toxin tox treatment injections injection "
+    "jabs jab injected treated done first forehead frown".split()
+)
+_WAS = frozenset("was were had since".split())
+_COPULAS = frozenset("it's its is was be 's it'll mine's are botox's".split())
+_THE_TREATMENT = frozenset(
+    "it mine botox treatment appointment appt injections injection jab jabs session date "
+    "procedure it's that this".split()
+)
+_TOXINS = frozenset("botox dysport xeomin injections jabs".split())
+_MODALS = frozenset("can could should would may might must not does did to never".split())
+_NOT_THE_TREATMENT = frozenset(
+    "top topup top-up touch review checkup check follow refill next another again second third "
+    "expire expires expired expiry exp better worse back married wedding flying fly flight gym "
+    "exercise drink drinking interview party holiday see hair nails lash lashes photo scan gp "
+    "before best".split()
+)
+_GIVEN = frozenset("had got gave given used injected received".split())
+_CONTAINER_WORDS = frozenset(
+    "hold holds contain contains contained last lasts keep keeps cost costs go goes come comes "
+    "expire expires should can cannot may must between among shared share fridge is stretch "
+    "stretches".split()
+)
+_BESIDE_A_DOSE = frozenset("in for across of on each and , into".split())
+_OTHER_LIQUIDS = frozenset(
+    "saline water sodium chloride solution diluent filler fillers juvederm restylane hyaluronic "
+    "blood lidocaine profhilo sculptra radiesse dilute diluted diluting dilution mix mixed "
+    "reconstitute reconstituted add adding added drink alcohol wine holds contains preserved "
+    "bacteriostatic volume volumes purchased bought ordered milk".split()
+)
+_TEAMS = frozenset("football soccer match game team pitch league".split())
 
 _PER = {
     "side": "side",
@@ -1747,6 +2192,7 @@ def _numeric_date(one: str, two: str, three: str) -> datetime.date | None:
 # --- writing ---------------------------------------------------------------------------------
 
 _BRAND_NAMES = {"botox": "Botox"}
+_UNIT_NAMES = {"ml": (" ml", " ml"), "vial": (" vial", " vials")}
 
 
 def render(quantity: Quantity) -> str:
@@ -1760,7 +2206,8 @@ def render(quantity: Quantity) -> str:
     """
     kind = quantity.kind
     if kind == "dose":
-        amount = _amount(quantity, lambda v: _plain(v), " unit", " units")
+        one, many = _UNIT_NAMES.get(quantity.unit, (" unit", " units"))
+        amount = _amount(quantity, lambda v: _plain(v), one, many)
         brand = f" of {brand_name(quantity.brand)}" if quantity.brand else ""
         return f"{amount}{brand}{_per(quantity)}"
     if kind == "rate":
@@ -1774,6 +2221,7 @@ def render(quantity: Quantity) -> str:
     time = _time_amount(quantity)
     return {
         "since": "{} ago",
+        "until": "in {}",
         "duration": "lasting {}",
         "interval": "every {}",
         "onset": "showing after {}",

@@ -26,10 +26,11 @@ MentionKind = Literal[
     "side",
     "price",
     "age",
+    "product",
 ]
 
 QuantityKind = Literal[
-    "dose", "since", "duration", "interval", "onset", "time", "rate", "price", "age"
+    "dose", "since", "until", "duration", "interval", "onset", "time", "rate", "price", "age"
 ]
 
 
@@ -38,13 +39,16 @@ class Quantity:
     """A number with its meaning.
 
     Times are always in days whatever was written ("three weeks" is 21), doses in the brand's own
-    units (never converted between brands), rates in percent.
+    units (never converted between brands), rates in percent. A dose or time can be 0 or, after a
+    minus, negative: that is what was written, however odd.
 
     Attributes:
-        kind: what is measured; a time without a clear role is "time".
+        kind: what is measured; "since" is days back to the treatment, "until" days ahead to one
+            that is still to come (positive); a time without a clear role is "time".
         low: lower bound; equal to `high` for a single value; None when open ("up to 4 months").
         high: upper bound; None when open ("at least 2 weeks").
-        unit: "units", "days", "percent", "years" (ages) or a currency code.
+        unit: "units", "days", "percent", "years" (ages) or a currency code; a dose in "ml" or
+            "vial" (vials, bottles, syringes) is an amount of liquid and says no units.
         brand: canonical brand id when the text ties the dose to one, else None.
         per: "side", "spot", "vial" ... when the text says so, else None.
         about: True when the text says roughly ("about", "ish", "or so").

@@ -224,3 +224,217 @@ def test_further_harmless_messages(text: str) -> None:
 )
 def test_what_must_not_be_taken_for_harmless(text: str) -> None:
     assert _read(text)[1].urgent
+
+
+# Other languages: messages written apart from the lexicon, as worried people type them.
+_FOREIGN_URGENT = (
+    "desde el lunes no puedo tragar ni la saliva",
+    "mi abuela no puede respirar",
+    "mi esposa tiene dificultad para respirar despues del botox",
+    "me ahogo cuando bebo agua",
+    "siento que se me cierra la garganta",
+    "se me esta cerrando la garganta ayuda",
+    "NO PUEDO TRAGAR",
+    "cada vez me cuesta mas respirar",
+    "la comida se me queda atorada en la garganta",
+    "mi papa no puede hablar se le traba la lengua",
+    "hablo arrastrando las palabras",
+    "veo dos de todo",
+    "de repente veo borroso",
+    "tengo los dos ojos medio cerrados no los puedo abrir",
+    "no puedo levantar la cabeza de la almohada",
+    "siento los brazos muy debiles",
+    "me tiemblan las piernas y no tengo fuerza",
+    "se me inflamo la lengua",
+    "tengo la cara hinchadisima y me cuesta respirar",
+    "labios hinchados y ronchas",
+    "me estoy desmayando",
+    "perdi el conocimiento",
+    "me orino encima desde el botox",
+    "my mom no puede respirar",
+    "i cant tragar",
+    "botox ayer y ahora no puedo speak",
+    "no puedo respirar bn",
+    "dificultd para tragar",
+    "no e podido tragar desde ayer",
+    "es normal que no pueda tragar?",
+    "es normal que me cueste respirar",
+    "no logro respirar hondo",
+    "respiro muy mal",
+    "el botox me causo vision doble",
+    "puede ser por el botox que no puedo tragar?",
+    "no consigo enfocar la vista",
+    "ma mère n'arrive plus à respirer",
+    "mon fils a du mal à respirer",
+    "elle ne peut plus avaler",
+    "j'ai beaucoup de mal à avaler depuis lundi",
+    "c'est normal que j'aie du mal à avaler ?",
+    "est-ce normal que je voie double ?",
+    "j arrive plus a parler correctement",
+    "je parle comme si j'étais ivre",
+    "ma voix est toute faible",
+    "je n'arrive pas à respirer à fond",
+    "j'ai l'impression d'étouffer",
+    "je vois tout en double",
+    "je vois trouble depuis ce matin",
+    "mes paupières tombent toutes les deux",
+    "je peux pas ouvrir les yeux",
+    "je n'arrive pas à tenir ma tête droite",
+    "mes bras sont très faibles",
+    "j'ai plus de force dans les jambes",
+    "visage tout gonflé et du mal à respirer",
+    "mes levres ont gonflé",
+    "gorge qui gonfle",
+    "je me sens m'évanouir",
+    "mon mari a fait un malaise après l'injection",
+    "j'ai des fuites urinaires, je ne retiens plus mes urines",
+    "la nourriture reste coincée dans ma gorge",
+    "je recrache tout, impossible d'avaler",
+    "impossible de respirer",
+    "imposible tragar",
+    "j'peux plus respirer",
+    "je narrive plus a avaler",
+    "ca m'etouffe, je respire plus",
+    "depuis le botox i see double et j'ai du mal a parler",
+    "ich krieg keine luft mehr",
+    "mein mann kann nicht richtig atmen",
+    "ich kann kaum schlucken",
+    "ich sehe alles doppelt",
+    "non respiro bene",
+    "mia figlia non riesce a respirare",
+    "faccio fatica a deglutire",
+    "ci vedo doppio",
+    "estou sem ar",
+    "tenho dificuldade em engolir",
+    "não estou conseguindo respirar",
+    "estou vendo dobrado",
+)
+
+_FOREIGN_CRISIS = (
+    "no quiero vivir mas",
+    "ya no puedo mas, quiero morir",
+    "pienso en quitarme la vida",
+    "mejor estaria muerta",
+    "no vale la pena vivir",
+    "je ne veux plus vivre",
+    "j'en ai marre de vivre",
+    "je veux me suicider",
+    "je veux mettre fin à mes jours",
+    "la vie n'a plus de sens",
+    "ich möchte nicht mehr leben",
+    "non ho più voglia di vivere",
+    "quero acabar com a minha vida",
+)
+
+_FOREIGN_HARMLESS = (
+    "¿es verdad que el botox puede afectar la respiración?",
+    "he leido que puede causar vision doble",
+    "me da miedo quedarme sin poder tragar",
+    "que pasa si no puedo respirar despues",
+    "nunca he tenido problemas para respirar",
+    "sin problemas para tragar ni hablar",
+    "hablo y trago perfectamente",
+    "no tengo la cara hinchada",
+    "me duele tragar? no",
+    "puedo hablar con alguien",
+    "quiero hablar con un doctor",
+    "no puedo ver al doctor hasta el lunes",
+    "cuando puedo volver a hacer ejercicio",
+    "me arde un poco la piel",
+    "tengo un ojo un poco caido",
+    "no puedo cerrar bien la boca al silbar",
+    "me siento un poco mareada",
+    "no hablo ingles",
+    "no puedo comer gluten",
+    "hablan español?",
+    "mi madre tiene miopia, puede ponerse botox?",
+    "me muero de miedo a las agujas",
+    "el precio me parece alto",
+    "mis arrugas no desaparecen",
+    "quiero verme mejor",
+    "je n'ai pas de troubles de la vision",
+    "aucun problème pour respirer ni pour parler",
+    "je n'ai jamais eu de mal à respirer",
+    "ma voix est normale",
+    "est-ce que ça peut donner du mal à avaler ?",
+    "le botox peut provoquer des troubles de la parole ?",
+    "j'ai lu qu'on peut voir double",
+    "que faire si je vois double ?",
+    "je ne parle pas anglais",
+    "vous parlez français ?",
+    "je voudrais parler à quelqu'un",
+    "je n'arrive pas à prendre rendez-vous",
+    "je ne peux pas payer autant",
+    "j'ai une petite bosse au point d'injection",
+    "mon oeil gauche est un peu tombant",
+    "je peux faire du sport après ?",
+    "on peut respirer du protoxyde pendant l'injection ?",
+    "j'ai la peau sèche",
+    "je ne vois plus mes rides",
+    "les rides ne partent pas",
+    "je meurs de peur devant les aiguilles",
+    "je veux disparaître de honte mdr",
+    "j'en ai marre de mes rides",
+    "bonjour combien de séances",
+    "le résultat est bizarre",
+    "sprechen sie deutsch?",
+    "ich kann nicht gut englisch",
+    "wie lange darf ich nicht laufen gehen",
+    "ich habe keine atemnot",
+    "kann man danach schlecht schlucken?",
+    "posso parlare con qualcuno",
+    "non parlo inglese",
+    "non vedo risultati",
+    "può causare problemi di respirazione?",
+    "não falo inglês",
+    "não vejo resultado",
+    "posso falar com um médico",
+)
+
+
+@pytest.mark.parametrize("text", _FOREIGN_URGENT)
+def test_alarms_in_other_languages(text: str) -> None:
+    alarm = _read(text)[1]
+    assert alarm.urgent
+    assert alarm.reasons
+
+
+@pytest.mark.parametrize("text", _FOREIGN_CRISIS)
+def test_crises_in_other_languages(text: str) -> None:
+    assert _read(text)[1].crisis
+
+
+@pytest.mark.parametrize("text", _FOREIGN_HARMLESS)
+def test_questions_and_denials_in_other_languages_are_no_alarm(text: str) -> None:
+    assert _read(text)[1] == Alarm()
+
+
+@pytest.mark.parametrize(
+    ("text", "symptom"),
+    [
+        ("me falta el aire", "breathing"),
+        ("je n'arrive plus à respirer", "breathing"),
+        ("mi madre no puede tragar", "swallowing"),
+        ("j'avale de travers", "swallowing"),
+        ("se me traba la lengua", "speech"),
+        ("je n'ai plus de voix", "speech"),
+        ("veo borroso", "vision"),
+        ("je vois flou", "vision"),
+        ("no puedo mantener los ojos abiertos", "both_lids"),
+        ("mes deux paupières tombent", "both_lids"),
+        ("no siento las piernas", "weakness_general"),
+        ("mes jambes ne me portent plus", "weakness_general"),
+        ("no puedo sostener la cabeza", "neck_weakness"),
+        ("me orino encima", "bladder"),
+        ("tengo la lengua hinchada", "severe_allergy"),
+        ("ma soeur a perdu connaissance", "severe_allergy"),
+        ("se me cayó un lado de la cara", "stroke_signs"),
+    ],
+)
+def test_symptoms_in_other_languages_have_the_same_ids(text: str, symptom: str) -> None:
+    assert symptom in _read(text)[1].symptoms
+
+
+@pytest.mark.parametrize("word", ["respirrar", "rrespirar", "tragr", "respierr"])
+def test_misspelled_words_of_other_languages_are_put_right(word: str) -> None:
+    assert alarms.correct(word) in ("respirar", "tragar", "respirer")

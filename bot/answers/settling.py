@@ -1,0 +1,200 @@
+"""The intent of a message in the light of the conversation.
+
+The classifier sees one message; whether "why?" or "20" or "forget it" is a reply, a question back
+or a way out depends on what was just asked.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.answers.learning import corrects, learn
+from bot.answers.memory import Memory
+from bot.answers.reasons import CHECKED
+from bot.answers.replies import says_unknown, take_reply
+from bot.answers.turn import Turn
+from bot.language.foreign import language_of
+from bot.topics import TOPICS
+
+NEEDS_CONTEXT = ("inform", "dont_know", "correct", "affirm", "deny", "follow_up")
+"""Intents that only make sense as a reply."""
+REPLIES = ("inform", "correct", "dont_know", "conclude")
+"""Intents that go on with the check while it is under way."""
+
+_LEAST_CHANCE = 0.05
+_FOREIGN = 0.6
+"""Least probability for taking a message for another language: a name is soon mistaken for one."""
+_SURELY_ASKED = 0.5
+_A_CASE = 2
+"""So many details at once, without a question, are somebody's case to be looked at."""
+
+_WHO_SAYS = re.compile(
+    r"\b(who says|says who|who told you|your source|where did you (?:get|read|hear))\b",
+    re.IGNORECASE,
+)
+_OPENING = (
+    r"^\W*(?:(?:ok(?:ay)?|so|and|but|right|well|then|please|pls|no|yeah|yes|look|listen|just|oh|hey"
+    r"|actually|alright|all right|sorry)\W+)*"
+)
+_WHAT_NOW = re.compile(
+    _OPENING + r"(?:what|wat|wot)\W+(?:now|next|(?:do|should|can|shall|am) i (?:do|meant to do|"
+    r"supposed to do))\b[^?]{0,25}\W*$",
+    re.IGNORECASE,
+)
+"""Somebody who wants the reasons, or what to do, now."""
+_JUST_TELL = re.compile(
+    r"\b(?:(?:just|now|simply|please|cant you|can't you) (?:tell|give) (?:me|us)|tell me (?:now|"
+    r"already|straight)|get (?:on with it|to the point)|stop asking and (?:tell|answer)|"
+    r"(?:just )?answer me|give me (?:the|an|your) (?:answer|reasons?|result|verdict|bottom line)|"
+    r"what(?:'s| is) (?:the|your) (?:verdict|conclusion|result|bottom line)|enough questions)\b",
+    re.IGNORECASE,
+)
+_WHAT_ELSE = re.compile(
+    r"\b(?:what else (?:could|can|might|may) (?:it|that|have|cause)|what else|(?:any|more|other|"
+    r"further) (?:other )?(?:reasons?|causes?|explanations?)|anything else it (?:could|might) be|"
+    r"other possibilit\w+)\b",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    _OPENING + r"(?:(?:why|what for|y|how come|y tho|why tho|why though)\W*$|(?:why|y) (?:do|are|"
+    r"would|did|r|must|should) (?:you|u|ya|i)\b.{0,12}\b(?:ask\w*|need|want|know|care|tell|say)\b"
+    r"|(?:why|how|what) (?:does|is|would|should|do) (?:it|that|this|u)\b.{0,8}\b(?:matter|relevant|"
+    r"important|help|make|need)\b|what(?:'s| is| does| has) (?:it|that|this) (?:got )?(?:to do|"
+    r"matter)|what(?:'s| is) it to you|is (?:it|that|this) (?:important|relevant|necessary)\b"
+    r"|does (?:it|that|this) (?:even )?matter)",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    _OPENING
+    + r"(?:stop(?: (?:it|this|that|asking|the (?:check|questions?)))*|forget (?:it|about it"
+    r"|this|that)|never ?mind|nvm|cancel(?: (?:it|this|that))?|quit(?: it)?|enough|leave it"
+    r"|drop it|no more(?: questions?)?|(?:i )?(?:don'?t|do not) want to (?:answer|do (?:this|it))"
+    r"(?: any ?more)?|i give up|abort|exit)"
+    r"(?:\W+(?:thanks?|please|pls|ok|now|already|bot|then|asking|you|me|questions?|about it))*\W*$",
+    re.IGNORECASE,
+)
+_RESTART = re.compile(
+    _OPENING + r"(?:restart|re-start|start (?:over|again|afresh|from (?:scratch|the beginning))"
+    r"|begin again|reset|from the (?:top|beginning)|new (?:conversation|chat|start)|/restart)"
+    r"(?:\W+(?:please|pls|now|thanks|again))*\W*$",
+    re.IGNORECASE,
+)
+_RESUME = re.compile(
+    _OPENING
+    + r"(?:let'?s )?(?:(?:go|carry|move|keep|get) (?:on|going|back)|continue|resume|proceed"
+    r"|back to (?:the|my|your|our) (?:check|questions?|treatment|botox)|where were we|ask (?:me )?"
+    r"(?:away|again|on)|pick (?:it )?up (?:again|where))\b.{0,40}$",
+    re.IGNORECASE,
+)
+_THE_REST = re.compile(
+    r"\b(?:ask me the (?:rest|other)|the (?:rest|other questions) anyway|other questions)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\?|^\W*(?:(?:ok|so|and|but|well|hey|hi|also|wait|hang on|hold on|sorry|oh|um+)\W+)*"
+    r"(?:(?:how|why|am i|tell me|explain)\b|(?:what|wat|when|where|which|who)(?:'?s\b|\s+(?:is|are"
+    r"|was|were|do|does|did|will|would|can|could|should|about|if|happens|else|kind|brand)\b)"
+    r"|(?:can|could|is|are|does|do|will|would|should|shall|may|might)\s+(?:i|it|you|u|they|we|she"
+    r"|he|the|this|that|there|my|your|botox|people)\b|did\s+(?:i|you|they|we|she|he|the|my)\b)",
+    re.IGNORECASE,
+)
+"""A message that asks something; replies to the check do not."""
+_FILLER = re.compile(
+    r"^\W*(?:h+m+|u+m+|u+h+|e+r+m*|ok(?:ay|ey)?|k+|lol|ha(?:ha)+|oh+|ah+|i see|interesting|right"
+    r"|cool|fine|great|nice|wow|well|so|anyway|got it|alright|all right|good)"
+    r"(?:\W+(?:then|so|well|ok|thanks?))*\W*$",
+    re.IGNORECASE,
+)
+"""Words that tell and ask nothing."""
+_AFFIRMS = re.compile(r"^\W*(?:yes|yeah|yep|ok|okay|sure|no|nope|nah)\W*$", re.IGNORECASE)
+
+
+def settled_intent(turn: Turn, memory: Memory) -> str:
+    """The intent in the light of the conversation; "" when none makes sense.
+
+    Beside the classifier's there are: "conclude" (the person wants the reasons, no more questions),
+    "more_reasons", "what_to_do", "resume" (a check that was stopped) and "filler" ("hm").
+
+    What only makes sense as a reply counts only where there is something to reply to; the next best
+    intent takes its place. While the check is under way whatever fills one of its slots and asks
+    nothing is a reply, whatever the classifier makes of it.
+    """
+    text = turn.text
+    if language_of(text):
+        return "other_language"
+    checked = memory.topics[:1] and memory.topics[0] in CHECKED
+    if _RESTART.match(text):
+        return "start_over"
+    if memory.cited and _WHO_SAYS.search(text):
+        return "ask_source"
+    if memory.checking or memory.asked:
+        if _WHY.match(text) and memory.asked:
+            return "why_ask"
+        if _STOP.match(text):
+            return "stop_check"
+    if memory.checking and (_WHAT_NOW.match(text) or _JUST_TELL.search(text)):
+        return "conclude"
+    if memory.paused and _RESUME.match(text):
+        return "resume"
+    if checked and not memory.checking:
+        if _WHAT_ELSE.search(text):
+            return "more_reasons"
+        if _WHAT_NOW.match(text):
+            return "what_to_do"
+        if _THE_REST.search(text):
+            return "start_check"
+    if _FILLER.match(text) and memory.doubt is None and memory.asked != "prior":
+        return "filler"
+    if memory.checking and (reply := _reply(turn, memory)):
+        return reply
+    return _from_ranking(turn, memory)
+
+
+def _reply(turn: Turn, memory: Memory) -> str:
+    """The intent of a message that replies to the check, by what it says; "" when it does not."""
+    if memory.asked and says_unknown(turn.text) and not _ASKS.search(turn.text):
+        return "dont_know"
+    if _ASKS.search(turn.text) or turn.intent in ("report_urgent_symptoms", "report_crisis"):
+        return ""
+    intent = turn.intent if turn.intent in ("affirm", "deny", "correct") else "inform"
+    after = take_reply(memory, turn, intent)
+    told = after.news or after.rival != memory.rival or after.settled != memory.settled
+    told = told or after.doubt != memory.doubt or after.products != memory.products
+    told = told or (after.side, after.lasted, after.brand) != (
+        memory.side,
+        memory.lasted,
+        memory.brand,
+    )
+    if not told:
+        return intent if _AFFIRMS.match(turn.text) and memory.asked else ""
+    if intent in ("affirm", "deny") and not after.news:
+        return intent
+    return "correct" if corrects(turn, intent) else "inform"
+
+
+def _from_ranking(turn: Turn, memory: Memory) -> str:
+    """The best intent of the classifier that makes sense here."""
+    for name, chance in turn.ranking:
+        if chance < _LEAST_CHANCE:
+            break
+        if name == "other_language" and chance < _FOREIGN:
+            continue
+        if name == "complain" and _asks_something(turn):
+            continue
+        if name in NEEDS_CONTEXT and not (memory.asked or memory.topics):
+            if name == "inform" and len(learn(memory, turn).news) >= _A_CASE:
+                return "start_check"  # "forehead, 20 units, 3 weeks ago, now nothing"
+            continue
+        if name in ("why_ask", "stop_check") and not memory.asked:
+            continue
+        if name == "ask_certainty" and not memory.cited:
+            continue
+        return name
+    return ""
+
+
+def _asks_something(turn: Turn) -> bool:
+    """Whether a complaint holds a question of its own."""
+    return "?" in turn.text or any(
+        p.topic in TOPICS and p.confidence >= _SURELY_ASKED for p in turn.parts
+    )

@@ -1,0 +1,1 @@
+"""Small pictures that go with an answer: pure functions from numbers to SVG, PNG and text."""
