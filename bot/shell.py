@@ -193,7 +193,7 @@ def answer_lines(reply: Reply, look: Look) -> list[Line]:
     """A whole reply: the answer, the follow-up, the sources in small print, the choices."""
     kind = reply.custom.get("kind")
     blocks = [_alarm(reply, look) if kind in ("urgent", "crisis") else _body(reply, look)]
-    blocks += [small_print(reply, look), choice_lines(reply, look)]
+    blocks += [timeline_lines(reply, look), small_print(reply, look), choice_lines(reply, look)]
     lines: list[Line] = []
     for block in filter(None, blocks):
         lines += [Line(""), *block] if lines else block
@@ -242,6 +242,19 @@ def _alarm(reply: Reply, look: Look) -> list[Line]:
         space = " " * max(0, room - cell_len(one.text))
         lines.append(Line(f"{side} {one.text}{space} {side}", style))
     return [*lines, Line(top + flat * (look.width - 2) + bottom, style)]
+
+
+def timeline_lines(reply: Reply, look: Look) -> list[Line]:
+    """Where the person is between first effect and fading, in a line of text."""
+    timeline = reply.custom.get("timeline")
+    words = timeline.get("text") if isinstance(timeline, dict) else None
+    if not isinstance(timeline, dict) or not isinstance(words, str):
+        return []
+    order = [source.get("id") for source in _sources(reply)]
+    named = [one for one in timeline.get("sources") or () if one in order]
+    marks = "".join(f"[{order.index(one) + 1}]" for one in dict.fromkeys(named))
+    text = _CONTROL.sub("", f"{words} {marks}".strip())
+    return [Line(one) for one in wrap(text, look.width, "Timeline: ", " " * len("Timeline: "))]
 
 
 def small_print(reply: Reply, look: Look) -> list[Line]:

@@ -106,8 +106,9 @@ class Answer:
         blocks = ["\n".join(parts)] if parts else []
         if self.next_step:
             blocks.append(self.next_step)
-        if self.sources:
-            named = (f"[{n}] {short_name(s)}" for n, s in enumerate(self.sources, start=1))
+        if self.facts:
+            cited = dict.fromkeys(s for fact in self.facts for s in cited_sources(fact))
+            named = (f"[{n}] {short_name(s)}" for n, s in enumerate(cited, start=1))
             blocks.append("Sources: " + "; ".join(named))
         return "\n\n".join(blocks)
 

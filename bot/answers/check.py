@@ -105,6 +105,8 @@ def _heard(memory: Memory) -> list[Line]:
         return [Line(wording.INSTEAD.format(details=said, before=before))]
     if said:
         return [Line(wording.HEARD.format(details=said))]
+    if memory.hint == "volume":
+        return [Line(wording.NOT_UNITS)]
     if memory.tries:
         return [Line(wording.WHICH_UNIT if memory.asked == "timing" else wording.NOT_UNDERSTOOD)]
     if memory.asked is None:
@@ -121,6 +123,10 @@ def _newly_pointed(memory: Memory, index: FactIndex, topic: str) -> list[Line]:
         if reason.is_pointed and reason.slots & news and reason.fact.id not in memory.shown:
             if _suits(reason.fact, memory):
                 return [Line(reason.fact.statement, reason.fact, reason.because)]
+    if "timing" in news:  # time points to no reason, but perhaps to what to do now
+        for fact in next_steps(memory, topic, index):
+            if fact.id not in memory.shown and _suits(fact, memory):
+                return [Line(fact.statement, fact)]
     return []
 
 

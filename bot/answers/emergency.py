@@ -14,6 +14,7 @@ from bot.facts.fact import Fact
 from bot.facts.search import FactIndex, Tags
 from bot.language.foreign import language_of, line_for
 from bot.language.pipeline import read_message
+from bot.topics import topic_of
 
 URGENT_CONFIDENCE = 0.55
 """From here on the classifier alone is enough for an alarm (the rules are enough by themselves)."""
@@ -25,6 +26,8 @@ _DO_NOT_WAIT = "Do not wait for the clinic to call back, go to an emergency room
 _LEAST_AUTHORITY = 1
 """A document that nobody reviewed is never shown on safety."""
 _LONGEST_COMPLAINT = 300
+_CLEARLY = 0.6
+"""From this probability on a question after an alarm is clearly about something else."""
 _NOT_OF_TOXIN = frozenset({"filler_vessel", "infection"})
 """Alarming symptoms that come from something else than toxin that spreads."""
 
@@ -75,11 +78,18 @@ def after_alarm(turn: Turn, memory: Memory) -> bool:
 
     Only a clear question on something else ("what does it cost?") is not.
     """
-    if not memory.alarm:
+    if memory.alarm not in ("new", "told"):
         return False
     for topic, chance in turn.topics()[:1]:
-        return topic in _OF_THE_SYMPTOM or chance < 0.6
+        return topic in _OF_THE_SYMPTOM or chance < _CLEARLY
     return False
+
+
+def after_crisis(turn: Turn, memory: Memory, intent: str) -> bool:
+    """Whether help stays the answer after a hint at self-harm: to all but a clear question."""
+    if memory.alarm != "crisis" or intent == "start_over":
+        return False
+    return topic_of(intent) is None or turn.confidence < _CLEARLY
 
 
 def respond_urgent(
@@ -139,8 +149,13 @@ def urgent_answer(turn: Turn, index: FactIndex, numbers: EmergencyNumbers | None
     )
 
 
-def crisis_answer(numbers: EmergencyNumbers | None) -> Answer:
-    """Offers human help to somebody who hints at self-harm; says nothing about Botox."""
+def crisis_answer(numbers: EmergencyNumbers | None, *, again: bool = False) -> Answer:
+    """Offers human help to somebody who hints at self-harm; says nothing about Botox.
+
+    Args:
+        numbers: to call.
+        again: whether it was said before in this conversation.
+    """
     if numbers and numbers.crisis:
         help_line = wording.CRISIS_KNOWN.format(
             name=numbers.crisis_name, number=numbers.crisis, emergency=numbers.emergency
@@ -151,7 +166,7 @@ def crisis_answer(numbers: EmergencyNumbers | None) -> Answer:
         help_line = wording.CRISIS_UNKNOWN
     return Answer(
         kind="crisis",
-        lines=(Line(wording.CRISIS), Line(help_line)),
+        lines=(Line(wording.CRISIS_AFTER if again else wording.CRISIS), Line(help_line)),
         topics=("crisis",),
         next_step=wording.CRISIS_NEXT,
     )

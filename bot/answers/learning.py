@@ -32,7 +32,11 @@ _PRIOR_FIRST = ("less_each_time", "never_worked", "worked_before", "first")
 _KINDS_OF_LINE_FIRST = ("scar", "sun_damage", "gravity", "static", "dynamic")
 """Of several kinds of line the one that Botox does least for: it decides what to expect."""
 
-_JUST_A_NAME = 3
+_JUST_BOTOX = re.compile(
+    r"^\W*(?:(?:it|was|they|were|just|plain|real|normal|regular|proper|yes|the|of|botox|brand)\W*)*"
+    r"botox(?:\W+(?:i think|brand|units?|cosmetic|proper))*\W*$",
+    re.IGNORECASE,
+)
 _CORRECTING = re.compile(
     r"\b(?:sorry|i meant?|i mean|actually|scratch that|correction|rather|my mistake|oops|whoops"
     r"|make that|no[, ]+wait|wait[, ]+no|not \d+ but|typo|i was wrong|on second thoughts?)\b",
@@ -194,8 +198,8 @@ def _about_the_treatment(memory: Memory, reading: Reading) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     brands = [q.brand for q in _of_kind(reading, "dose") if q.brand]
     brands += [one for one in reading.ids("brand") if one != "botox"]
-    if not brands and "botox" in reading.ids("brand") and len(reading.text.split()) <= _JUST_A_NAME:
-        brands = ["botox"]  # "Botox" is what all call it, unless it is the whole answer
+    if not brands and _JUST_BOTOX.match(reading.text):
+        brands = ["botox"]  # it is what all call it, unless it is the whole answer
     if brands:
         changes["brand"] = brands[0]
     lasted = _of_kind(reading, "duration")

@@ -36,7 +36,8 @@ class Memory:
         cited: ids of facts in the last answer.
         checking: the topic whose follow-up questions are under way.
         complaints: the words in which symptoms were named, to be read together.
-        alarm: "new" after an alarm, "told" once it was reminded of.
+        alarm: "new" after an alarm, "told" once it was reminded of, "crisis" after a hint at
+            self-harm.
         side: one_side or one_spot, where only that still moves.
         products: what was said of the product or the place: cheap, bought_online, diluted ...
         roughly: slots whose value the person gave as a rough one or as a range.
@@ -45,6 +46,7 @@ class Memory:
         doubt: the slot whose value is being asked about, since it is odd or contradicts another.
         rival: the other value of a contradiction, as "slot=value".
         settled: odd values that the person stands by, as "slot=value".
+        hint: what kind of thing the last message told that is no value: "volume" for ml or vials.
         tries: how often in a row the same question brought nothing.
         paused: the check that was stopped and can be taken up again.
         thorough: whether all questions are wanted where time alone would settle the matter.
@@ -78,6 +80,7 @@ class Memory:
     doubt: str | None = None
     rival: str | None = None
     settled: tuple[str, ...] = ()
+    hint: str | None = None
     tries: int = 0
     paused: str | None = None
     thorough: bool = False

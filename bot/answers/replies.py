@@ -79,6 +79,8 @@ def take_reply(memory: Memory, turn: Turn, intent: str) -> Memory:
         intent: the settled one.
     """
     after = learn(memory, turn, intent=intent, in_check=True)
+    volume = any(q.unit != "units" for q in turn.reading.quantities("dose"))
+    after = replace(after, hint="volume" if volume and not after.knows("dose") else None)
     after = _settle(memory, after, turn, intent)
     after = _fill_asked(memory, after, turn, intent)
     for slot in _said_unknown(turn.text):

@@ -21,6 +21,7 @@ from bot.answers.choose import (
 from bot.answers.doubts import find_doubt
 from bot.answers.emergency import (
     after_alarm,
+    after_crisis,
     complaints,
     crisis_answer,
     is_crisis,
@@ -70,15 +71,16 @@ def respond(
         around: emergency numbers and contact.
     """
     if is_crisis(turn):
-        return crisis_answer(around.numbers), replace(
-            memory, asked=None, checking=None, doubt=None, topics=()
-        )
+        after = replace(memory, asked=None, checking=None, doubt=None, topics=(), alarm="crisis")
+        return crisis_answer(around.numbers), after
     if is_urgent(turn, memory):
         return respond_urgent(turn, memory, index, around.numbers)
     if not any(map(str.isalnum, turn.text)):
         answer = Answer("clarify", (Line(wording.EMPTY),), buttons=starters())
-        return small_talk.resumed(answer, memory), memory
+        return small_talk.resumed(answer, memory, index), memory
     intent = settled_intent(turn, memory)
+    if after_crisis(turn, memory, intent):
+        return crisis_answer(around.numbers, again=True), memory
     talk = small_talk.TALK.get(intent)
     if talk is not None:
         answer, after = talk(turn, memory, index, around)
@@ -222,6 +224,9 @@ def _answer_topics(
     ]
     if main in CHECKED:
         memory = replace(memory, checking=main if asks else None, paused=None)
+    elif not memory.checking and not asks:
+        # "It did not work, can I have a top-up?": answered, then what did not work is looked at.
+        memory = replace(memory, checking=_also_checked(wanted, memory))
     step = wording.ASK[asks] if asks else follow_up.next_step(main, memory)
     buttons = wording.CHOICES[asks] if asks else related(wanted.topics)
     if main not in CHECKED and memory.checking:
@@ -245,6 +250,14 @@ def _answer_topics(
     )
     question = before.question if wanted.continues and intent != "follow_up" else turn.text
     return answer, _remembered(memory, answer, question)
+
+
+def _also_checked(wanted: Asked, memory: Memory) -> str | None:
+    """The further topic of a message that the check is about, unless the first is a caution."""
+    if wanted.topics[0] in (*STATE_TOPICS.values(), "side_effects"):
+        return None
+    further = (topic for topic in wanted.topics[1:] if topic in CHECKED)
+    return next((topic for topic in further if follow_up.next_slot(topic, memory)), None)
 
 
 def _pointed(memory: Memory, topic: str, index: FactIndex) -> list[Reason]:

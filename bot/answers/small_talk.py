@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.answers import wording
 from bot.answers.answer import Answer, Button, Line, cited_sources, fact_lines
 from bot.answers.choose import choose, tags_of
+from bot.answers.doubts import find_doubt
 from bot.answers.memory import Memory, remember
 from bot.answers.turn import Turn
 from bot.emergency import EmergencyNumbers
@@ -71,13 +72,16 @@ def how_sure(facts: Sequence[Fact], topics: tuple[str, ...]) -> Answer:
     return Answer("answer", tuple(lines), topics, next_step=wording.HUMAN)
 
 
-def resumed(answer: Answer, memory: Memory) -> Answer:
+def resumed(answer: Answer, memory: Memory, index: FactIndex) -> Answer:
     """An answer that asks again what was being asked, so that a word in between loses nothing."""
     slot = memory.asked
     if slot is None:
         return answer
-    step = f"{answer.next_step} {wording.ASK[slot]}".strip()
-    return replace(answer, next_step=step, asks=slot, buttons=wording.CHOICES[slot])
+    doubt = find_doubt(memory, index) if memory.doubt else None
+    question = doubt.question if doubt else wording.ASK[slot]
+    buttons = doubt.buttons if doubt else wording.CHOICES[slot]
+    step = f"{answer.next_step} {question}".strip()
+    return replace(answer, next_step=step, asks=slot, buttons=buttons)
 
 
 def _fixed(words: str) -> Talk:
@@ -87,7 +91,7 @@ def _fixed(words: str) -> Talk:
         turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
     ) -> tuple[Answer, Memory]:
         answer = Answer("smalltalk", (Line(words),), buttons=starters())
-        return resumed(answer, memory), memory
+        return resumed(answer, memory, index), memory
 
     return say
 
@@ -99,7 +103,7 @@ def _other_language(
     lines = line_for(language_of(turn.text) or "")
     own = (Line(lines.line),) if lines else ()
     answer = Answer("smalltalk", (*own, Line(wording.OTHER_LANGUAGE)), buttons=starters())
-    return resumed(answer, memory), memory
+    return resumed(answer, memory, index), memory
 
 
 def _sources(
@@ -109,8 +113,8 @@ def _sources(
     facts = [index.by_id[name] for name in memory.cited if name in index.by_id]
     if not facts:
         answer = Answer("smalltalk", (Line(wording.NOTHING_TO_SOURCE),), buttons=starters())
-        return resumed(answer, memory), memory
-    return resumed(where_from(facts, memory.topics), memory), memory
+        return resumed(answer, memory, index), memory
+    return resumed(where_from(facts, memory.topics), memory, index), memory
 
 
 def _certainty(
@@ -118,7 +122,7 @@ def _certainty(
 ) -> tuple[Answer, Memory]:
     """How firm the last answer is."""
     facts = [index.by_id[name] for name in memory.cited if name in index.by_id]
-    return resumed(how_sure(facts, memory.topics), memory), memory
+    return resumed(how_sure(facts, memory.topics), memory, index), memory
 
 
 def _another(
@@ -149,14 +153,14 @@ def _another(
         asked=memory.asked if memory.checking else None,
         question=memory.question,
     )
-    return (resumed(answer, memory) if memory.checking else answer), after
+    return (resumed(answer, memory, index) if memory.checking else answer), after
 
 
 def _human(
     turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
 ) -> tuple[Answer, Memory]:
     answer = Answer("smalltalk", (Line(person(around.contact)),))
-    return resumed(answer, memory), memory
+    return resumed(answer, memory, index), memory
 
 
 def _start_over(
@@ -203,7 +207,7 @@ def _filler(
         (Line(wording.GO_ON if not memory.asked else wording.TAKE_YOUR_TIME),),
         buttons=buttons,
     )
-    return resumed(answer, memory), memory
+    return resumed(answer, memory, index), memory
 
 
 def _thanks(

@@ -200,7 +200,7 @@ NO_UNITS = "{units} can't be right, I think. Do you know how many units you had?
 TOO_MANY_UNITS = "{units} is more than I can take as right. How many units does your record say?"
 FEW_UNITS = "{units} for the {areas} is far below the usual. Is that number right?"
 MANY_UNITS = "{units} for the {areas} is far above the usual. Were those units of Botox?"
-NOT_UNITS = "That is how much liquid there was. Do you know the number of units?"
+NOT_UNITS = "That is how much liquid or how many vials there were; the number of units would help."
 
 BECAUSE_DAY = "You are on {day}:"
 BECAUSE_SINCE = "Your treatment was {time} ago:"
@@ -282,4 +282,5 @@ CRISIS_UNKNOWN = (
     "UK and Ireland call 116 123. If you are in danger, call 911 in the US, 999 in the UK or 112 "
     "in the EU."
 )
+CRISIS_AFTER = "I'm glad that you are still writing. Please talk to a person about how you feel."
 CRISIS_NEXT = "If you can, tell somebody near you how you feel, and stay with them."

@@ -568,8 +568,8 @@ def _stretch(stretch: Stretch, time_size: float) -> Iterable[str]:
     ends = ((stretch.open_low, bar.left, -1), (stretch.open_high, bar.right, 1))
     for side, way in ((side, way) for is_open, side, way in ends if is_open):
         for number in (1, 2, 3):
-            x, radius = side + way * (11 * number - 2), height * (0.27 - 0.05 * number)
-            yield _circle(x, bar.top + height / 2, radius, _paint(stretch.kind))
+            centre, radius = side + way * (11 * number - 2), height * (0.27 - 0.05 * number)
+            yield _circle(centre, bar.top + height / 2, radius, _paint(stretch.kind))
     start, end = _LINE_BOTTOM + 4, label.top - 3
     reach = text_width(_NAMES[stretch.kind], _NAME_SIZE) / 2 - 8
     # Straight down where the label's name is below, which is calmer than always to its middle.
