@@ -97,9 +97,13 @@ class _Careful:
             logger.error(
                 "%s failed: %s at %s", self.name(), type(problem).__name__, _where(problem)
             )
-            custom = Answer("fallback", ()).custom()
-            dispatcher.utter_message(text=wording.WENT_WRONG, json_message=custom)
-            return []
+            return self.gone_wrong(dispatcher)
+
+    def gone_wrong(self, dispatcher: CollectingDispatcher) -> list[dict[str, Any]]:
+        """What is said and done after an error."""
+        custom = Answer("fallback", ()).custom()
+        dispatcher.utter_message(text=wording.WENT_WRONG, json_message=custom)
+        return []
 
     async def work(
         self, dispatcher: CollectingDispatcher, tracker: Tracker
@@ -174,6 +178,10 @@ class ValidateEfficacyCheck(_Careful, Action):
     """
 
     action_name = f"validate_{EFFICACY_CHECK}"
+
+    def gone_wrong(self, dispatcher: CollectingDispatcher) -> list[dict[str, Any]]:
+        """Leaves the message to the rules, whose action answers or says that it cannot."""
+        return [ActionExecutionRejected(EFFICACY_CHECK)]
 
     async def work(
         self, dispatcher: CollectingDispatcher, tracker: Tracker
