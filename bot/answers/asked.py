@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.answers.choose import tags_of
+from bot.answers.learning import learn
 from bot.answers.memory import Memory
 from bot.answers.settling import NEEDS_CONTEXT, REPLIES
 from bot.answers.turn import Turn
@@ -54,6 +55,24 @@ two, or one and a closer match."""
 _SIGNS = {"side_effects": -0.12, "product_quality": -0.15, "aftercare": -0.2}
 """Topics under which people ask for warning signs, with the handicap of the facts on those."""
 
+COMPLAINT = re.compile(
+    r"\b(?:did ?n[o']?t (?:work|do (?:anything|a thing)|take|help|change anything)|has ?n[o']?t (?:worked"
+    r"|done anything|taken|changed)|(?:is|was) ?n[o']?t (?:work\w*|doing anything)|not (?:work\w*|doing"
+    r" anything)|did nothing|does nothing|done nothing|no (?:effect|difference|change|result)|nothing"
+    r" (?:happened|changed|at all)|failed|still (?:moves?|moving|there|nothing))\b",
+    re.IGNORECASE,
+)
+"""Somebody whose treatment did not do what it should, whatever else the message asks."""
+_IF_IT_FAILS = re.compile(
+    r"\b(?:if|when|why|what|can|could|does|do|might|may|would|how)\b[^.!]{0,60}?\b(?:not|n't|no"
+    r"|nothing|fail\w*|still)\b",
+    re.IGNORECASE,
+)
+_ALSO_A_CASE = (
+    "product_quality", "technique", "retreatment", "medical_uses", "dose", "cost", "wrinkle_types",
+    "pregnancy", "breastfeeding", "contraindications", "alternatives", "stopping",
+)  # fmt: skip
+"""Topics beside which somebody's own failed treatment is looked at too."""
 _ELLIPSIS = re.compile(
     r"^\s*(?:(?:ok|okay|and|so|but|right|alright)[,\s]+)*"
     r"(?:and|what about|how about|what if|same (?:for|with)|also|then)\b",
@@ -93,9 +112,13 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
     risky = _RISKY.intersection(turn.reading.ids("activity"))
     if risky and not any(t == "out_of_scope" and c > SURE for t, c in ranked[:1]):
         # Nobody is told a dose, a place or a price for such a thing: it is warned of.
-        return Asked(("product_quality",))
+        complaint = ("no_effect",) if COMPLAINT.search(turn.text) else ()
+        return Asked(("product_quality", *complaint))
     if memory.checking and intent in REPLIES:
         return Asked((memory.checking,), continues=True)
+    if memory.case and not memory.asked and intent in ("inform", "correct", "affirm", "deny"):
+        if learn(memory, turn, intent=intent, in_check=True).news:
+            return Asked((memory.case,), continues=True)
     if memory.topics and _goes_on(turn, intent):
         states = [STATE_TOPICS[s] for s in turn.reading.ids("state") if s in STATE_TOPICS]
         topics = tuple(states[:1]) or tuple(t for t in memory.topics if t in TOPICS)[:1]
@@ -132,6 +155,8 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
     also += [topic for topic, chance in sure[1:] if chance >= ALSO_ASKED]
     if len(turn.parts) > 1:
         also += [str(part.topic) for part in turn.parts if part.confidence >= SECOND_TOPIC]
+    if main in _ALSO_A_CASE and COMPLAINT.search(turn.text) and not _IF_IT_FAILS.search(turn.text):
+        also.append("no_effect")
     found = [main, *(topic for topic in also if topic in TOPICS and topic != "urgent_symptoms")]
     return Asked(tuple(dict.fromkeys(found))[:2])
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.answers import follow_up, phrases, wording
 from bot.answers.answer import Answer, Button, Line
+from bot.answers.cautions import about_person
 from bot.answers.choose import for_person, repeats, words_of
 from bot.answers.doubts import Doubt, find_doubt
 from bot.answers.figures import timeline
@@ -27,6 +28,7 @@ TOPIC = CHECKED[0]
 MOST_FACTS = 4
 MOST_WORDS = 85
 """Words of the reasons of a result."""
+_ENOUGH = 2
 NEXT_WORDS = 18
 """Words of the fact that says what to do next, beyond them."""
 
@@ -55,6 +57,7 @@ def take_in(memory: Memory, turn: Turn, intent: str, index: FactIndex) -> Memory
 
 def asks_next(memory: Memory, index: FactIndex, topic: str) -> str | None:
     """The slot that the check asks for next; None when it is at its end."""
+    topic = _topic(memory, topic)
     doubt = find_doubt(memory, index)
     return doubt.slot if doubt else follow_up.next_slot(topic, memory)
 
@@ -63,6 +66,7 @@ def go_on(
     memory: Memory, index: FactIndex, topic: str, contact: str | None, *, conclude: bool = False
 ) -> tuple[Answer, Memory]:
     """The next question, or the result; the person may want it before all is asked."""
+    topic = _topic(memory, topic)
     if not conclude and asks_next(memory, index, topic):
         return question(memory, index, topic)
     return result(memory, index, topic, contact)
@@ -76,12 +80,13 @@ def question(memory: Memory, index: FactIndex, topic: str) -> tuple[Answer, Memo
         index: the facts.
         topic: what is being checked.
     """
+    topic = _topic(memory, topic)
     doubt = find_doubt(memory, index)
     slot = doubt.slot if doubt else follow_up.next_slot(topic, memory)
     assert slot is not None
     lines = [] if doubt and (doubt.slot in memory.news or not memory.news) else _heard(memory)
     if doubt:
-        lines += [Line(fact.statement, fact) for fact in doubt.facts]
+        lines += [Line(fact.statement, fact) for fact in doubt.facts if _suits(fact, memory)]
         words, buttons = doubt.question, doubt.buttons
     else:
         lines += _newly_pointed(memory, index, topic)
@@ -99,21 +104,28 @@ def question(memory: Memory, index: FactIndex, topic: str) -> tuple[Answer, Memo
 
 def _heard(memory: Memory) -> list[Line]:
     """What the last message told, said back, or that it told nothing."""
-    said = phrases.heard(memory)
-    if said and memory.replaced:
-        before = ", ".join(memory.replaced)
-        return [Line(wording.INSTEAD.format(details=said, before=before))]
-    if said:
-        return [Line(wording.HEARD.format(details=said))]
+    if said := _said_back(memory):
+        return said
     if memory.hint == "volume":
         return [Line(wording.NOT_UNITS)]
     if memory.tries:
         return [Line(wording.WHICH_UNIT if memory.asked == "timing" else wording.NOT_UNDERSTOOD)]
     if memory.asked is None:
         return [Line(wording.RESUMED)]
+    if memory.products and not memory.news and not memory.tries:
+        return []
     if memory.asked in memory.declined:
         return [Line(wording.LEFT_OUT)]
     return [Line(wording.TAKEN)] if memory.stands_by(memory.asked) else []
+
+
+def _said_back(memory: Memory) -> list[Line]:
+    """What the last message told, said back; nothing where it told nothing."""
+    said = phrases.heard(memory)
+    if said and memory.replaced:
+        before = ", ".join(memory.replaced)
+        return [Line(wording.INSTEAD.format(details=said, before=before))]
+    return [Line(wording.HEARD.format(details=said))] if said else []
 
 
 def _newly_pointed(memory: Memory, index: FactIndex, topic: str) -> list[Line]:
@@ -137,11 +149,15 @@ def result(
 
     It depends on what is known alone, never on the order in which it was said.
     """
+    topic = _topic(memory, topic)
+    own = about_person(memory, index)
     found = [r for r in reasons(memory, topic, index) if _suits(r.fact, memory)]
     shown = _shown(found)
-    lines = [Line(_heading(shown))]
-    lines += [Line(r.fact.statement, r.fact, r.because) for r in shown]
-    told = [r.fact for r in shown]
+    lines = _said_back(memory) if memory.case and not memory.checking else []
+    lines += [own] if own else []
+    lines.append(Line(_heading(shown) if shown else wording.NO_REASON))
+    lines += _tied(shown)
+    told = [line.fact for line in lines if line.fact]
     budget = MOST_WORDS + NEXT_WORDS - sum(_words(r) for r in shown)
     for fact in next_steps(memory, topic, index):
         if len(told) < MOST_FACTS and words_of(fact) <= budget and fact not in told:
@@ -150,10 +166,10 @@ def result(
                 told.append(fact)
                 break
     more = len(found) > len(shown)
-    early = any(reason.name == "too_early" for reason in shown)
+    early = any(reason.name in ("too_early", "slow_area") for reason in shown)
     buttons: tuple[Button, ...] = (wording.ASK_REST,) if early and not memory.thorough else ()
     buttons += (wording.OTHER_REASONS,) if more and not early else ()
-    step = _what_to_do(shown, memory, early)
+    step = wording.DO_DOCTOR if own else _what_to_do(shown, memory, early)
     answer = Answer(
         kind="check_result",
         lines=tuple(lines),
@@ -170,10 +186,10 @@ def more_reasons(
 ) -> tuple[Answer, Memory]:
     """The reasons that the result left out."""
     found = [r for r in reasons(memory, topic, index) if _suits(r.fact, memory)]
-    shown = {r.name for r in _shown(found)} | {r.name for r in found if r.fact.id in memory.cited}
+    shown = {r.name for r in _shown(found)} | {r.name for r in found if r.fact.id in memory.shown}
     rest = [r for r in found if r.name not in shown][:3]
     lines = [Line(wording.MORE_REASONS if rest else wording.NO_MORE_REASONS)]
-    lines += [Line(r.fact.statement, r.fact, r.because) for r in rest]
+    lines += _tied(rest)
     answer = Answer(
         kind="check_result",
         lines=tuple(lines),
@@ -188,28 +204,38 @@ def what_to_do(
     memory: Memory, index: FactIndex, topic: str, contact: str | None
 ) -> tuple[Answer, Memory]:
     """What to do next, for somebody who knows the reasons."""
+    topic = _topic(memory, topic)
+    own = about_person(memory, index)
     found = reasons(memory, topic, index)
     early = any(reason.name == "too_early" for reason in found)
-    facts: list[Fact] = [r.fact for r in found if r.name == "too_early"]
+    facts: list[Fact] = [r.fact for r in found if r.name in ("too_early", "slow_area")]
     for fact in next_steps(memory, topic, index):
         if fact not in facts and _suits(fact, memory) and not repeats(fact, facts):
             facts.append(fact)
     lines = [Line(fact.statement, fact) for fact in facts[:3]]
+    lines = [own, *lines] if own else lines
+    step = wording.DO_DOCTOR if own else _what_to_do(_shown(found), memory, early)
     answer = Answer(
         kind="check_result",
         lines=(Line(wording.WHAT_TO_DO), *lines),
         topics=(topic,),
-        next_step=_with_contact(_what_to_do(_shown(found), memory, early), contact),
+        next_step=_with_contact(step, contact),
         buttons=related((topic,)),
     )
     return answer, _after(memory, answer, None, None)
 
 
+def _topic(memory: Memory, topic: str) -> str:
+    """What is looked at: an effect that came and went was not without effect."""
+    worked = memory.lasted is not None and memory.prior != "never_worked"
+    return "wearing_off_early" if worked else topic
+
+
 def _shown(found: Sequence[Reason]) -> list[Reason]:
     """The reasons of a result: up to three, and resistance last where something points to it.
 
-    What the person said decides: a reason that is only not ruled out gives way to resistance where
-    her own words point to that.
+    What is only not ruled out fills up to two reasons, no more; it gives way to resistance where
+    the person's own words point to that.
     """
     last = [reason for reason in found if reason.name in LAST][:1]
     shown: list[Reason] = []
@@ -217,10 +243,22 @@ def _shown(found: Sequence[Reason]) -> list[Reason]:
     for reason in found:
         if reason.name in LAST or len(shown) + len(last) >= MOST_FACTS - 1:
             continue
+        if not reason.is_pointed and len(shown) >= _ENOUGH:
+            continue
         if not shown or _words(reason) <= room:
             shown.append(reason)
             room -= _words(reason)
     return [*shown, *last]
+
+
+def _tied(shown: Sequence[Reason]) -> list[Line]:
+    """The reasons as lines; a tie that would be said twice is shortened."""
+    lines: list[Line] = []
+    for reason in shown:
+        repeated = reason.because in [line.because for line in lines]
+        because = wording.BECAUSE_SAME if repeated else reason.because
+        lines.append(Line(reason.fact.statement, reason.fact, because))
+    return lines
 
 
 def _words(reason: Reason) -> int:
@@ -233,20 +271,23 @@ def _suits(fact: Fact, memory: Memory) -> bool:
 
 
 def _heading(shown: Sequence[Reason]) -> str:
-    if shown and all(reason.slots <= {"timing", "area"} for reason in shown):
-        if shown[0].name == "too_early":
-            return wording.RESULT_EARLY
+    if shown and all(reason.name in ("too_early", "slow_area") for reason in shown):
+        return wording.RESULT_EARLY
     return wording.RESULT if len(shown) != 1 else wording.RESULT_ONE
 
 
 def _what_to_do(shown: Sequence[Reason], memory: Memory, early: bool) -> str:
     """The next step in own words: whom to ask for what."""
+    if any(reason.name == "slow_area" for reason in shown):
+        return wording.WAIT_LONGER
     if early:
         return wording.WAIT
     first = shown[0].name if shown else ""
+    if {"self_injection", "bought_online", "party", "unqualified"} & set(memory.products):
+        return wording.DO_STOP
     if first == "product_hinted":
         return wording.DO_PRODUCT
-    if first == "lines" or first == "lines_of_area":
+    if first in ("lines", "lines_of_area", "movement_gone"):
         return wording.DO_LINES
     if first == "faded":
         return wording.DO_AGAIN
@@ -269,6 +310,7 @@ def _after(memory: Memory, answer: Answer, checking: str | None, doubt: Doubt | 
     )
     return replace(
         after,
+        case=answer.topics[0],
         checking=checking,
         paused=None,
         doubt=doubt.slot if doubt else None,

@@ -19,6 +19,9 @@ _NEAR = 0.24
 """How far below the best fact's score a further fact may lie."""
 _NOT_FAR = 0.40
 _IN_SECTION = 0.6
+_FULL_EFFECT_PAST = 26
+_JUDGED_FROM = 14
+"""Days: a fact on what four weeks mean is not shown at two, one on waiting not after two."""
 _FEW = 2
 """An answer of fewer facts than this takes further ones from farther off."""
 _RELATED = 0.25
@@ -130,6 +133,8 @@ def for_person(facts: Sequence[Fact], named: Tags, memory: Memory) -> list[Fact]
     young = ("state", "under_18") in person
 
     def fits(fact: Fact) -> bool:
+        if not _in_time(fact, memory):
+            return False
         if not any(q.kind == "dose" and q.unit == "units" for q in fact.quantities):
             return True
         return not young and (not brands or bool(brands & fact.tagged("brand")))
@@ -150,6 +155,16 @@ def _disputed(fact: Fact, chosen: Sequence[Fact], index: FactIndex) -> bool:
     """
     others = (index.by_id[name] for name in fact.conflicts if name in index.by_id)
     return any(other.authority >= fact.authority and other not in chosen for other in others)
+
+
+def _in_time(fact: Fact, memory: Memory) -> bool:
+    """Whether what a fact says of a time fits the time since the person's treatment."""
+    days = memory.timing
+    if days is None or days < 0:
+        return True
+    if "past_full_effect" in fact.supports:
+        return days >= _FULL_EFFECT_PAST
+    return "too_early" not in fact.supports or days < _JUDGED_FROM
 
 
 def _lead(hits: Sequence[Hit]) -> Hit:

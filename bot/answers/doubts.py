@@ -10,13 +10,12 @@ from bot.answers.answer import Button
 from bot.answers.figures import most_units, usual_dose
 from bot.answers.learning import LONG_AGO_DAYS, NOBODY_IS_SO_OLD_DAYS
 from bot.answers.memory import Memory
+from bot.answers.reasons import FAR_ABOVE
 from bot.facts.fact import Fact
 from bot.facts.search import FactIndex
 
 _FAR_BELOW = 0.25
 """A dose below this share of the usual one is asked about: a slip is likelier than such a dose."""
-_FAR_ABOVE = 2.5
-"""A dose above this many times the usual one may be in another brand's units."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def _odd_dose(memory: Memory, index: FactIndex) -> Doubt | None:
     if units < _FAR_BELOW * usual.low:
         words = wording.FEW_UNITS.format(units=said, areas=areas)
         return Doubt("dose", "odd", words, (_YES, _NOT_SURE), (usual.fact,))
-    if units >= _FAR_ABOVE * usual.high:
+    if units >= FAR_ABOVE * usual.high:
         words = wording.MANY_UNITS.format(units=said, areas=areas)
         brands = (
             Button("Botox", f"{said} of Botox"),

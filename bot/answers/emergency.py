@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.answers import wording
@@ -14,6 +15,7 @@ from bot.facts.fact import Fact
 from bot.facts.search import FactIndex, Tags
 from bot.language.foreign import language_of, line_for
 from bot.language.pipeline import read_message
+from bot.language.reading import Mention
 from bot.topics import topic_of
 
 URGENT_CONFIDENCE = 0.55
@@ -39,6 +41,8 @@ _OF_THE_SYMPTOM = frozenset(
     }
 )  # fmt: skip
 """Topics under which somebody with an alarming symptom goes on asking about it."""
+_SURELY_OF_THE_SYMPTOM = frozenset({"side_effects", "duration", "stopping", "urgent_symptoms"})
+"""Those of them that stay so once help was named twice."""
 
 
 def is_crisis(turn: Turn) -> bool:
@@ -80,8 +84,9 @@ def after_alarm(turn: Turn, memory: Memory) -> bool:
     """
     if memory.alarm not in ("new", "told"):
         return False
+    about = _OF_THE_SYMPTOM if memory.alarm == "new" else _SURELY_OF_THE_SYMPTOM
     for topic, chance in turn.topics()[:1]:
-        return topic in _OF_THE_SYMPTOM or chance < _CLEARLY
+        return topic in about or chance < _CLEARLY
     return False
 
 
@@ -92,15 +97,49 @@ def after_crisis(turn: Turn, memory: Memory, intent: str) -> bool:
     return topic_of(intent) is None or turn.confidence < _CLEARLY
 
 
+_SEEN = re.compile(
+    r"\b(?:saw|seen|been to|went to|called|rang|phoned|spoke(?:n)? (?:to|with)|talked to|at|from|checked"
+    r" by|looked at by) (?:\w+ ){0,3}?(?:doctor|dr|gp|hospital|a ?& ?e|a and e|er|emergency|urgent care"
+    r"|111|999|911|112|ambulance|paramedics?|pharmacist)\b",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"\bfalse alarm\b|\b(?:i'?m|im|i am|feel(?:s|ing)?|all|it'?s|its|it is|that'?s|is|are|much|totally"
+    r"|perfectly) (?:\w+ )?(?:fine|ok|okay|good|better|alright|all right|normal|gone|over)\b"
+    r"|\b(?:went away|back to normal|all gone|just (?:kidding|joking|a joke)|only (?:joking|kidding"
+    r"|a joke|testing)|was (?:joking|kidding|a joke|testing)|fine now|ok now|better now)\b",
+    re.IGNORECASE,
+)
+
+
+def is_over(turn: Turn, memory: Memory) -> bool:
+    """Whether somebody says that the alarm is over: seen by a doctor, gone, denied, a joke.
+
+    The rules must find nothing alarming in the message itself.
+    """
+    if memory.alarm not in ("new", "told") or turn.reading.alarm.urgent:
+        return False
+    symptoms = list(turn.reading.of("symptom"))
+    denied = bool(symptoms) and all(m.negated for m in symptoms)
+    calm = _SEEN.search(turn.text) or _OVER.search(turn.text)
+    return denied or (bool(calm) and not any(_still_has(m) for m in symptoms))
+
+
+def _still_has(mention: Mention) -> bool:
+    return not (mention.negated or mention.past or mention.hypothetical)
+
+
 def respond_urgent(
     turn: Turn, memory: Memory, index: FactIndex, numbers: EmergencyNumbers | None
 ) -> tuple[Answer, Memory]:
     """The call for help, and the memory of it: follow-up questions are dropped."""
     answer = urgent_answer(turn, index, numbers)
-    if memory.topics == answer.topics and not turn.reading.alarm.symptoms:
-        # A word in between ("ok") names nothing new: what was said stays.
+    again = memory.alarm in ("new", "told") and not turn.reading.alarm.symptoms
+    if again:
+        # Nothing new was named: help is named again, in few words.
         said = [index.by_id[name] for name in memory.cited if name in index.by_id]
-        answer = replace(answer, lines=(answer.lines[0], *fact_lines(said))) if said else answer
+        few = (Line(wording.URGENT_AGAIN), *fact_lines([f for f in said if _is_alarm(f)][:1]))
+        answer = replace(answer, lines=(answer.lines[0], *few))
     after = remember(
         learn(memory, turn),
         topics=answer.topics,
@@ -109,9 +148,18 @@ def respond_urgent(
         question=turn.text,
     )
     after = replace(
-        after, alarm="new", checking=None, doubt=None, complaints=complaints(turn, memory)
+        after,
+        alarm="told" if again else "new",
+        checking=None,
+        doubt=None,
+        rival=None,
+        complaints=complaints(turn, memory),
     )
     return answer, after
+
+
+def _is_alarm(fact: Fact) -> bool:
+    return fact.topic == "urgent_symptoms"
 
 
 def urgent_answer(turn: Turn, index: FactIndex, numbers: EmergencyNumbers | None) -> Answer:

@@ -76,6 +76,8 @@ def _fit(fact: Fact, memory: Memory) -> int | None:
         bound = set(fact.tagged(kind))
         if kind == "side" or (kind == "wrinkle_type" and bound == {"dynamic"}):
             continue
+        if kind == "wrinkle_type" and fact.tagged("area") & own["area"]:
+            continue  # it is about the lines of that very area
         if kind == "condition":
             bound = bound - {"antibodies"}
         if not bound:
@@ -114,6 +116,8 @@ def usual_dose(index: FactIndex, memory: Memory) -> UsualDose | None:
         covers = areas == bound
         # For some of the areas of a fact the smallest figure is theirs, for all of them the total.
         several = len(doses) > 1
+        if not covers and not several:
+            continue  # a total over further areas says nothing about some of them
         low = max(lows) if covers and several else min(lows)
         usual = UsualDose(fact, low, max(highs), covers)
         found.append(((len(bound - areas), -fact.authority, fact.id), usual))

@@ -25,6 +25,9 @@ LONG_AGO_DAYS = 730.0
 NOBODY_IS_SO_OLD_DAYS = 36500.0
 """A hundred years: no slip of memory, a slip of the keyboard."""
 
+ALSO_HEARD = ("brand", "lasted", "side", "movement")
+"""What is heard and said back beside the slots of the check."""
+
 _OF_THE_PRODUCT = ("bought_online", "self_injection", "party")
 """What people do that says something about the product they were given."""
 _PRIOR_FIRST = ("less_each_time", "never_worked", "worked_before", "first")
@@ -42,6 +45,54 @@ _CORRECTING = re.compile(
     r"|make that|no[, ]+wait|wait[, ]+no|not \d+ but|typo|i was wrong|on second thoughts?)\b",
     re.IGNORECASE,
 )
+_CANNOT = r"(?:can'?t|cannot|can not|unable to|no longer|not able to|couldn'?t)"
+_MOVES = r"(?:frown|scowl|move|raise|lift|squint|scrunch|wrinkle)"
+_GONE = re.compile(
+    rf"\b(?:{_CANNOT} (?:even |really |actually )?{_MOVES}\b|(?:is|are|it'?s|feels?|totally|completely)"
+    r" frozen\b|(?:does ?n[o']?t|do ?n[o']?t|won'?t) move (?:at all|any ?more)|no movement\b"
+    r"|not moving at all)",
+    re.IGNORECASE,
+)
+_KEPT = re.compile(
+    rf"\b(?:can still|could still|still can|i can) {_MOVES}\b|\bstill (?:moves?|frowns?|moving)\b",
+    re.IGNORECASE,
+)
+_TAKEN_BACK = re.compile(
+    r"\W*(?=.*\b(?:no|nope|sorry|mean|meant|actually|rather|wait|scratch|make|lie|oops|whoops)\b)"
+    r"(?:(?:no|nope|sorry|i|mean|meant|actually|or|rather|wait|scratch|make|that|tell|a|lie|oops"
+    r"|whoops|it|its|it's|was|is|not|more|like|hang|hold|on|up|um|uh|er|but|then|said|lasted|only"
+    r"|just|about|let|me|think|see|again|to|be|exact|honest)\W+)+",
+    re.IGNORECASE | re.DOTALL,
+)
+"""All that stands between a figure and the one that takes it back: ", no, wait, it was "."""
+_TREATMENT = re.compile(
+    r"\b(?:botox\w*|tox(?:in)?|inject\w*|jab(?:s|bed)?|shots?|units|treat(?:ed|ments?)|session"
+    r"|appointment|appt|clinic|needles?|(?:had|got|did|done|doing) (?:it|this|them|mine|my)"
+    r"|(?:it|they) (?:was|were) done)\b",
+    re.IGNORECASE,
+)
+_FORMER_TREATMENT = re.compile(
+    r"\b(?:first (?:one|go|lot|round|treatment|session|botox|appointment|injections?|shots)"
+    r"|previous(?:ly)?|originally|initially|(?:one|time|lot|round|treatment|session|that) before"
+    r"|before that|started|years?)\b",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"\b(?:(?:time|one|go|lot|round|treatment)s? before|last time|previous(?:ly)?"
+    r"|first (?:time|one|go|lot|round|treatment|session|set))\b",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[.,;:!?\n()]|\b(?:and|but|so|then|while|because)\b", re.IGNORECASE)
+_TURNING = re.compile(
+    r"\b(?:now|then|this time|lately|these days|recently|next|second|latest)\b", re.I
+)
+_OF_A_LENGTH = re.compile(
+    r"\b(?:ago|back|min|hour|hr|day|week|wk|fortnight|month|mth|year|yr)", re.I
+)
+_OF_A_DATE = re.compile(r"\d|yesterday|today|night|morning", re.I)
+_NEAR_CHARACTERS = 40
+"""How far before a figure a word like "actually" still takes back an earlier one."""
+
 _SAID_OF_ONESELF = re.compile(
     r"\b(?:i|i'm|im|i've|ive|my|me|mine|she|he|her|his|we|had|got|gave|given)\b", re.IGNORECASE
 )
@@ -72,6 +123,9 @@ def learn(memory: Memory, turn: Turn, *, intent: str = "", in_check: bool = Fals
     if aside:
         told = _SAID_OF_ONESELF.search(turn.text) is not None
         said = {k: v for k, v in said.items() if told and not memory.knows(k)}
+    elif not in_check and memory.case and "?" in turn.text and not corrects(turn, intent):
+        # "Can they top it up on day 15?" moves no date.
+        said = {k: v for k, v in said.items() if k == "area" or not memory.knows(k)}
     changes: dict[str, Any] = {}
     rival: str | None = None
     news: list[str] = []
@@ -86,11 +140,15 @@ def learn(memory: Memory, turn: Turn, *, intent: str = "", in_check: bool = Fals
             continue
         changes[slot] = value
         news.append(slot)
-        if known not in (None, ()) and in_check and memory.doubt != slot:
+        grows = slot == "area" and set(known or ()) <= set(value)
+        if known not in (None, ()) and in_check and memory.doubt != slot and not grows:
             replaced.append(phrases.value(slot, known))
     changes |= _about_the_person(memory, reading)
     if not aside:
         changes |= _about_the_treatment(memory, reading)
+    news += [
+        slot for slot in ALSO_HEARD if slot in changes and changes[slot] != getattr(memory, slot)
+    ]
     roughly = {*memory.roughly} - set(news)
     roughly |= {slot for slot in news if slot in ("timing", "dose") and _is_rough(turn, slot)}
     declined = tuple(slot for slot in memory.declined if slot not in news)
@@ -100,7 +158,7 @@ def learn(memory: Memory, turn: Turn, *, intent: str = "", in_check: bool = Fals
         rival=rival or memory.rival,
         roughly=tuple(sorted(roughly)),
         declined=declined,
-        news=tuple(slot for slot in CHECK_SLOTS if slot in news),
+        news=tuple(slot for slot in (*CHECK_SLOTS, *ALSO_HEARD) if slot in news),
         replaced=tuple(replaced),
     )
 
@@ -108,14 +166,14 @@ def learn(memory: Memory, turn: Turn, *, intent: str = "", in_check: bool = Fals
 def _said(memory: Memory, turn: Turn, intent: str, in_check: bool) -> dict[str, Any]:
     """The values that a message names for the slots of the check."""
     reading = turn.reading
-    last = corrects(turn, intent)
+    last = intent == "correct"
     said: dict[str, Any] = {}
     if areas := reading.ids("area"):
         said["area"] = areas
     if types := reading.ids("wrinkle_type"):
         said["wrinkle_type"] = min(types, key=_KINDS_OF_LINE_FIRST.index)
-    since = _of_kind(reading, "since")
-    if since and (days := days_of(_one(since, last))) is not None:
+    since = _figures(reading, "since")
+    if since and (days := days_of(_time_of_treatment(reading, since, last))) is not None:
         # "I have had it since ten years ago" tells of a habit, not of the treatment.
         habit = LONG_AGO_DAYS < days <= NOBODY_IS_SO_OLD_DAYS and memory.asked != "timing"
         if not habit:
@@ -123,24 +181,118 @@ def _said(memory: Memory, turn: Turn, intent: str, in_check: bool) -> dict[str, 
     ahead = _of_kind(reading, "until")
     if "timing" not in said and ahead and in_check and ahead[-1].middle is not None:
         said["timing"] = -abs(ahead[-1].middle)
-    doses = [q for q in _of_kind(reading, "dose") if q.unit == "units"]
-    if doses and (units := units_of(_one(doses, last))) is not None:
+    doses = [m for m in _figures(reading, "dose") if m.quantity and m.quantity.unit == "units"]
+    if doses and (units := units_of(_one(reading, doses, last))) is not None:
         said["dose"] = units
-    if prior := reading.ids("prior"):
+    if prior := [*reading.ids("prior"), *_prior_of_durations(reading)]:
         said["prior"] = min(prior, key=_PRIOR_FIRST.index)
     return said
 
 
 def _of_kind(reading: Reading, kind: str) -> list[Quantity]:
-    """The quantities of a kind, those left out that the person denies while naming another."""
-    found = [m for m in reading.mentions if m.quantity is not None and m.quantity.kind == kind]
-    meant = [m for m in found if not m.negated] or found
-    return [m.quantity for m in meant if m.quantity is not None]
+    """The quantities of a kind that are meant, see `_figures`."""
+    return [_quantity(m) for m in _figures(reading, kind)]
 
 
-def _one(quantities: Sequence[Quantity], last: bool) -> Quantity:
-    """Of several figures the first; of "20, no wait, 30" the last."""
-    return quantities[-1 if last else 0]
+def _figures(reading: Reading, kind: str) -> list[Mention]:
+    """The figures of a kind, without those taken back ("3 weeks, no, 18 days").
+
+    Those that the person denies are left out while another one is named.
+    """
+    kept: list[Mention] = []
+    denied: list[Mention] = []
+    end = 0
+    for mention in reading.mentions:
+        if mention.quantity is None or mention.quantity.kind != kind:
+            continue
+        retaken = bool(kept or denied) and _takes_back(reading.text[end : mention.start])
+        if retaken:
+            kept, denied = kept[:-1], []
+        if mention.negated and not retaken:
+            denied.append(mention)
+        else:
+            kept.append(mention)
+        end = mention.end
+    return kept or denied
+
+
+def _takes_back(between: str) -> bool:
+    return _TAKEN_BACK.fullmatch(between + " ") is not None
+
+
+def _quantity(mention: Mention) -> Quantity:
+    assert mention.quantity is not None
+    return mention.quantity
+
+
+def _one(reading: Reading, figures: Sequence[Mention], last: bool) -> Quantity:
+    """Of several figures the first; of "20, oh sorry, it must have been 30" the last."""
+    for before, figure in zip(reversed(figures[:-1]), reversed(figures[1:]), strict=True):
+        begins = max(before.end, figure.start - _NEAR_CHARACTERS)
+        if _CORRECTING.search(reading.text, begins, figure.start):
+            return _quantity(figure)
+    return _quantity(figures[-1 if last else 0])
+
+
+def _time_of_treatment(reading: Reading, figures: Sequence[Mention], last: bool) -> Quantity:
+    """Of several times since something the one of the treatment that the message is about.
+
+    A correction comes before all; then a length before a date before a weekday, and what stands
+    nearest to a word for the treatment. Of two treatments the former one is not meant.
+    """
+    corrected = _one(reading, figures, last)
+    if last or corrected is not figures[0].quantity:
+        return corrected
+
+    def place(figure: Mention) -> tuple[bool, int, int]:
+        start, end = _clause(reading.text, figure)
+        former = _FORMER_TREATMENT.search(reading.text, start, end) is not None
+        rank = 0 if _OF_A_LENGTH.search(figure.text) else 1 if _OF_A_DATE.search(figure.text) else 2
+        return former, rank, _far_from_treatment(reading, figure)
+
+    return _quantity(min(figures, key=place))
+
+
+def _clause(text: str, figure: Mention) -> tuple[int, int]:
+    """Where the clause around a figure begins and ends."""
+    start = max((m.end() for m in _CLAUSE_END.finditer(text, 0, figure.start)), default=0)
+    end = _CLAUSE_END.search(text, figure.end)
+    return start, end.start() if end else len(text)
+
+
+def _far_from_treatment(reading: Reading, figure: Mention) -> int:
+    """Words between a figure and the nearest one for the treatment in its sentence."""
+    sentence = next((s for s in reading.sentences if s[0] <= figure.start < s[1]), None)
+    start, end = sentence or (0, len(reading.text))
+    spans = [(m.start(), m.end()) for m in _TREATMENT.finditer(reading.text, start, end)]
+    spans += [(m.start, m.end) for m in reading.of("brand") if start <= m.start < end]
+    gaps = [
+        reading.text[b : figure.start] if b <= figure.start else reading.text[figure.end : a]
+        for a, b in spans
+    ]
+    return min((len(gap.split()) for gap in gaps), default=len(reading.text))
+
+
+def _is_earlier(reading: Reading, figure: Mention) -> bool:
+    """Whether a duration is that of an earlier treatment: "the time before lasted 4 months"."""
+    return _EARLIER.search(reading.text, *_clause(reading.text, figure)) is not None
+
+
+def _turns(reading: Reading, durations: Sequence[Mention]) -> bool:
+    """Whether the last of several durations is told as what has become of it: "now 6 weeks"."""
+    between = reading.text[durations[-2].end : durations[-1].start] if durations[1:] else ""
+    return _TURNING.search(between) is not None
+
+
+def _prior_of_durations(reading: Reading) -> list[str]:
+    """What durations tell of earlier treatments: a falling row, or one that lasted before."""
+    durations = [m for m in _figures(reading, "duration") if _quantity(m).middle]
+    days = [_quantity(m).middle or 0.0 for m in durations]
+    if _turns(reading, durations) and days == sorted(days, reverse=True) and days[-1] < days[0]:
+        return ["less_each_time"]
+    if any(_is_earlier(reading, m) and not m.hypothetical for m in durations):
+        return ["worked_before"]
+    return []
 
 
 def days_of(quantity: Quantity) -> float | None:
@@ -202,9 +354,15 @@ def _about_the_treatment(memory: Memory, reading: Reading) -> dict[str, Any]:
         brands = ["botox"]  # it is what all call it, unless it is the whole answer
     if brands:
         changes["brand"] = brands[0]
-    lasted = _of_kind(reading, "duration")
-    if lasted and lasted[0].middle is not None:
-        changes["lasted"] = lasted[0].middle
+    durations = _figures(reading, "duration")
+    turned = _turns(reading, durations)
+    lasted = [m for m in durations if not _is_earlier(reading, m)]
+    if lasted and (days := _quantity(lasted[-1 if turned else 0]).middle) is not None:
+        changes["lasted"] = days
+    if _GONE.search(reading.text):
+        changes["movement"] = "gone"
+    elif _KEPT.search(reading.text):
+        changes["movement"] = "kept"
     if sides := reading.ids("side"):
         changes["side"] = sides[0]
     hints = [m.id for m in reading.of("activity") if m.id in _OF_THE_PRODUCT and _is_fact(m)]

@@ -38,6 +38,8 @@ class Memory:
         complaints: the words in which symptoms were named, to be read together.
         alarm: "new" after an alarm, "told" once it was reminded of, "crisis" after a hint at
             self-harm.
+        case: the topic of the check that is under way or was last, kept through questions between.
+        movement: "gone" where the person can no longer make the movement, "kept" where she can.
         side: one_side or one_spot, where only that still moves.
         products: what was said of the product or the place: cheap, bought_online, diluted ...
         roughly: slots whose value the person gave as a rough one or as a range.
@@ -46,7 +48,8 @@ class Memory:
         doubt: the slot whose value is being asked about, since it is odd or contradicts another.
         rival: the other value of a contradiction, as "slot=value".
         settled: odd values that the person stands by, as "slot=value".
-        hint: what kind of thing the last message told that is no value: "volume" for ml or vials.
+        hint: what kind of thing the last message told that is no value: "volume" for ml or vials;
+            "both_sides" where units were told for each side.
         tries: how often in a row the same question brought nothing.
         paused: the check that was stopped and can be taken up again.
         thorough: whether all questions are wanted where time alone would settle the matter.
@@ -72,6 +75,8 @@ class Memory:
     checking: str | None = None
     complaints: str = ""
     alarm: str | None = None
+    case: str | None = None
+    movement: str | None = None
     side: str | None = None
     products: tuple[str, ...] = ()
     roughly: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers.memory import Memory
+from bot.answers.memory import CHECK_SLOTS, Memory
 from bot.language.quantities import brand_name
 
 AREAS: dict[str, str] = {
@@ -53,6 +53,13 @@ PRIOR: dict[str, str] = {
     "never_worked": "it never worked",
 }
 
+OTHERS: dict[str, str] = {
+    "one_side": "one side still moves",
+    "one_spot": "one spot still moves",
+    "gone": "you can't make the movement any more",
+    "kept": "you can still make the movement",
+}
+
 _WEEKS_FROM = 14
 _MONTHS_FROM = 75
 _YEARS_FROM = 730
@@ -73,6 +80,8 @@ def span(days: float) -> str:
 
 def ago(days: float) -> str:
     """How long ago: "today", "3 weeks ago"."""
+    if days < 0:
+        return f"in {span(-days)}"
     return "today" if days < 1 else f"{span(days)} ago"
 
 
@@ -102,19 +111,37 @@ def value(slot: str, known: float | str | Sequence[str]) -> str:
         return units(known)
     if slot == "area" and not isinstance(known, (str, int, float)):
         return areas(known)
+    if slot == "brand":
+        return brand_name(str(known))
+    if slot == "lasted" and isinstance(known, (int, float)):
+        return f"it lasted {span(known)}"
+    if slot in ("side", "movement"):
+        return OTHERS.get(str(known), str(known))
     return (LINES if slot == "wrinkle_type" else PRIOR).get(str(known), str(known))
 
 
 def heard(memory: Memory) -> str:
     """What the last message told, said back: "3 weeks ago, forehead"; "" for nothing."""
+    return _told(memory, memory.news)
+
+
+def all_heard(memory: Memory) -> str:
+    """All that the person told of the treatment, said back; "" for nothing."""
+    return _told(memory, (*CHECK_SLOTS, "brand", "lasted", "side", "movement"))
+
+
+def _told(memory: Memory, slots: Sequence[str]) -> str:
     said = []
-    for slot in memory.news:
+    for slot in slots:
         known = getattr(memory, slot)
         if known in (None, ()):
             continue
         words = value(slot, known)
         if slot == "dose":
             words = units(known, brand=memory.brand)
+            words += " in all" if memory.hint == "both_sides" else ""
+        if slot == "brand" and memory.dose is not None and "dose" in slots:
+            continue
         said.append(f"about {words}" if slot in memory.roughly and words != "today" else words)
     return ", ".join(said)
 

@@ -29,6 +29,15 @@ _POINTED = 80
 """From this weight on a reason follows from what the person said."""
 
 _NOT_DYNAMIC = ("static", "gravity", "sun_damage", "scar")
+FAR_ABOVE = 2.5
+"""A dose so many times the usual one is asked about: it may be in another brand's units."""
+_SWEAT = frozenset({"underarm", "hands", "feet", "scalp"})
+_RISKY = ("self_injection", "bought_online", "party", "unqualified")
+_OF_THE_DOSE = frozenset(
+    {"dose_low", "dose_within", "dose_unknown", "dose_unjudged", "strong_muscle", "units_differ"}
+)
+_GUESSES = frozenset({"placement", "product"})
+"""Reasons that nothing points to; they are only not ruled out."""
 _PRODUCT_ROLES = {
     "self_injection": "product_self",
     "bought_online": "product_online",
@@ -77,6 +86,7 @@ class Case:
         usual: units usual for the areas.
         fades: when a result has usually faded.
         sooner: a result that lasted fewer days went sooner than usual.
+        cautioned: whether the person should have no treatment, or ask a doctor first.
     """
 
     memory: Memory
@@ -85,6 +95,7 @@ class Case:
     usual: UsualDose | None
     fades: Span | None
     sooner: float | None
+    cautioned: bool
 
     @property
     def is_early(self) -> bool:
@@ -144,7 +155,33 @@ def reasons(memory: Memory, topic: str, index: FactIndex) -> tuple[Reason, ...]:
     found.sort(key=lambda reason: (-reason.weight, reason.name))
     if case.is_early and not memory.thorough:
         found = [reason for reason in found if reason.name in _SETTLED_BY_TIME] or found
-    return tuple(found)
+    beside = _beside_the_point(case)
+    return tuple(reason for reason in found if reason.name not in beside)
+
+
+def _beside_the_point(case: Case) -> frozenset[str]:
+    """The reasons that what the person said makes idle, whatever else applies.
+
+    Nobody who should have no treatment at all is told that the dose was low; who can no longer
+    make the movement had an effect on the muscle; sweat is not about movement; where most of it
+    took, the product and resistance are not to blame.
+    """
+    memory = case.memory
+    beside: set[str] = set()
+    if case.cautioned:
+        beside |= _OF_THE_DOSE | _GUESSES | LAST
+    if _slow_area(case):
+        beside |= {"too_early"}
+    if memory.movement == "gone":
+        beside |= _OF_THE_DOSE | _GUESSES | LAST | {"one_side", "one_spot"}
+    if memory.area and _SWEAT.issuperset(memory.area):
+        beside |= _GUESSES - {"product"} | LAST | {"one_side", "one_spot", "strong_muscle"}
+        beside |= {"dose_unknown", "dose_unjudged"}
+    if memory.side:
+        beside |= {"product", "dose_unknown", "dose_unjudged"} | LAST
+    if memory.wrinkle_type in _NOT_DYNAMIC:
+        beside |= _GUESSES | {"dose_unknown", "dose_unjudged", "never_responded", "resistance"}
+    return frozenset(beside)
 
 
 def case_of(memory: Memory, topic: str, index: FactIndex) -> Case:
@@ -157,6 +194,11 @@ def case_of(memory: Memory, topic: str, index: FactIndex) -> Case:
         usual=usual_dose(index, memory),
         fades=faded[0] if faded else None,
         sooner=min(_days_of("faded_early", index), default=None),
+        cautioned=any(
+            fact.tags & memory.tags()
+            for fact in index.supporting("caution")
+            if fact.tags & memory.tags() - {("brand", memory.brand or "")}
+        ),
     )
 
 
@@ -269,7 +311,7 @@ def _units_differ(case: Case) -> Found:
         return None
     said = phrases.units(memory.dose, brand=memory.brand) if memory.dose else None
     if said:
-        return 70, wording.BECAUSE_OTHER_UNITS.format(units=said)
+        return 61, wording.BECAUSE_OTHER_UNITS.format(units=said)
     return 45, wording.BECAUSE_OTHER_BRAND.format(brand=brand_name(memory.brand or ""))
 
 
@@ -336,7 +378,7 @@ def _product(case: Case) -> Found:
         return None
     if case.memory.prior == "worked_before":
         return 58, wording.BECAUSE_WORKED_BEFORE_PRODUCT
-    return 40, wording.BECAUSE_NOT_RULED_OUT_EITHER
+    return 40, wording.BECAUSE_NOT_RULED_OUT
 
 
 def _less_each_time(case: Case) -> Found:
@@ -372,6 +414,18 @@ def _again(case: Case) -> Found:
     return None if days is None else (85, wording.BECAUSE_SINCE.format(time=phrases.span(days)))
 
 
+def _dose_high(case: Case) -> Found:
+    units, usual = case.memory.dose, case.usual
+    if units is None or usual is None or units < FAR_ABOVE * usual.high:
+        return None
+    return 96, _with_units(wording.BECAUSE_MANY_UNITS, case)
+
+
+def _movement_gone(case: Case) -> Found:
+    gone = case.memory.movement == "gone" and not case.is_early
+    return (97, wording.BECAUSE_MOVEMENT_GONE) if gone else None
+
+
 _BOTH = CHECKED
 _NO_EFFECT = ("no_effect",)
 _FADING = ("wearing_off_early",)
@@ -386,6 +440,8 @@ RULES: tuple[Rule, ...] = (
     Rule("lines", _NO_EFFECT, ("wrinkle_type",), _lines, "lines"),
     Rule("lines_of_area", _NO_EFFECT, ("area",), _lines_of_area, fact=_fact_of_area),
     Rule("dose_low", _BOTH, ("dose", "area"), _dose_low, fact=_fact_of_dose),
+    Rule("dose_high", _BOTH, ("dose", "area"), _dose_high, fact=_fact_of_dose),
+    Rule("movement_gone", _NO_EFFECT, (), _movement_gone, "movement_gone"),
     Rule("dose_within", _BOTH, ("dose", "area"), _dose_within, fact=_fact_of_dose),
     Rule("units_differ", _BOTH, ("dose",), _units_differ, "units_differ"),
     Rule("dose_unknown", _BOTH, ("dose",), _dose_unknown, "dose_low"),
@@ -409,19 +465,36 @@ LAST = frozenset({"less_each_time", "never_responded", "resistance"})
 def next_steps(memory: Memory, topic: str, index: FactIndex) -> Iterable[Fact]:
     """The facts that say what to do next, the best first."""
     case = case_of(memory, topic, index)
-    days = memory.timing
-    roles: list[str] = []
-    if memory.wrinkle_type in _NOT_DYNAMIC and not case.is_early:
-        roles.append("other_treatments")
+    for role in _next_roles(case):
+        for fact in supporting(index, role, memory)[:1]:
+            # Fillers are no light matter near the eyes and nose: that is for a person to say.
+            if role != "other_treatments" or not _FILLER_RISK & set(memory.area):
+                yield fact
+
+
+_FILLER_RISK = frozenset({"glabella", "nasolabial", "nose"})
+
+
+def _next_roles(case: Case) -> Iterable[str]:
+    """The roles of the facts that say what to do next."""
+    memory, days = case.memory, case.memory.timing
+    fade = case.fades.low if case.fades else None
+    if set(_RISKY) & set(memory.products):
+        yield "warning_signs"
+        return
+    if case.is_early or _slow_area(case):
+        return
+    if memory.side:
+        yield "one_side_review"
+    if memory.wrinkle_type in _NOT_DYNAMIC or memory.movement == "gone":
+        yield "other_treatments"
     if memory.products:
-        roles.append("ask_product")
-    if topic == "wearing_off_early":
-        roles.append("again")
-    elif days is not None and case.fades and case.fades.low and days >= case.fades.low:
-        roles += ["again", "see_injector"]
+        yield "ask_product"
+    if case.topic == "wearing_off_early" or (days is not None and fade and days >= fade):
+        yield "again"
+    elif memory.side or memory.movement == "gone":
+        return  # something did change
     elif days is not None and days >= 2 * case.early:
-        roles.append("past_full_effect")
-    elif not case.is_early:
-        roles.append("see_injector")
-    for role in roles:
-        yield from supporting(index, role, memory)[:1]
+        yield "past_full_effect"
+    else:
+        yield "see_injector"

@@ -5,14 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.answers.learning import corrects, days_of, learn
+from bot.answers import phrases
+from bot.answers.learning import corrects, days_of, learn, units_of
 from bot.answers.memory import CHECK_SLOTS, Memory
 from bot.answers.turn import Turn
 from bot.language.reading import unique
 
-_NUMBER = re.compile(r"(?<![\d.,])(-?\d{1,7}(?:\.\d+)?)(?![\d.,]*\d)")
+_NUMBER = re.compile(r"(?<![\w.,])(-?\d{1,7}(?:\.\d+)?)(?![\d.,]*\d|[a-tv-z])", re.IGNORECASE)
 _RANGE = re.compile(r"(\d{1,4})\s*(?:-|–|to|or|and)\s*(\d{1,4})")
 
+_ONLY_A_NUMBER = re.compile(
+    r"^\W*(?:(?:i|it|was|were|had|got|have|think|thought|about|around|maybe|like|roughly|probably"
+    r"|approx|circa|ish|or|so|total|in|all|each|of|units?|iu|u|just|only|said|she|he|they|gave|me"
+    r"|her|told|yes|ok|okay|no|sorry|soz|sry|meant|mean|actually|smth|something|idk|dunno|not|sure"
+    r"|between|and|to|the|a|botox|is|be|would|guess|say|said|it's|its|typo|i'm|um|er|well|oh|what"
+    r"|now|happy|there|god|fine|wait|scratch|that|make|botox|dysport|xeomin|jeuveau|daxxify|letybo"
+    r"|azzalure|bocouture|rather)\b\W*|-?[\d.,]+\W*(?:u\b|units?\b|x\b)?\W*)+$",
+    re.IGNORECASE,
+)
+"""A reply that holds a number and nothing that could make it something else than units."""
 _LONGEST_REPLY = 6
 """Words of a message that can be nothing but a reply."""
 
@@ -45,9 +56,11 @@ _WHAT = {
     "wrinkle_type": ("what kind", "what type", "what sort"),
 }
 
+_MANY = 40
+"""Units in doubt from here on are doubted for being many."""
 _YES = re.compile(
     r"^\W*(?:yes|yeah|yep|yup|ya|yess+|ye|correct|right|that'?s right|true|exactly|sure|indeed"
-    r"|affirmative|si|oui|definitely|it was|it is|it did|i did|i am)\b",
+    r"|affirmative|si|oui|definitely|it did|i did)\b(?! or no)",
     re.IGNORECASE,
 )
 _NO = re.compile(r"^\W*(?:no|nope|nah|nay|not really|never|negative|wrong|non)\b", re.IGNORECASE)
@@ -56,7 +69,12 @@ _LATTER = re.compile(
     r"\b(?:second|latter|last|later|new|newer|other|latest|what i (?:just )?said)\b", re.IGNORECASE
 )
 _STILL = re.compile(
-    r"\b(?:both|still|rest\w*|always|all the time|constantly|sleep\w*|asleep|relax\w*|also|too)\b",
+    r"\b(?:both|when (?:i'?m |it'?s )?still|still (?:there|visible|see|show\w*)|at rest|rest\w*|always"
+    r"|all the time|constantly|sleep\w*|asleep|relax\w*|also|too)\b|^\W*still\W*$",
+    re.IGNORECASE,
+)
+_NOT_STILL = re.compile(
+    r"\b(?:not|n't|no|never)\b[^.]{0,15}\b(?:still|rest\w*|sleep\w*|asleep|relax\w*|always)\b",
     re.IGNORECASE,
 )
 _MOVING = re.compile(r"\b(?:only|mov\w+|when i)\b", re.IGNORECASE)
@@ -80,7 +98,10 @@ def take_reply(memory: Memory, turn: Turn, intent: str) -> Memory:
     """
     after = learn(memory, turn, intent=intent, in_check=True)
     volume = any(q.unit != "units" for q in turn.reading.quantities("dose"))
-    after = replace(after, hint="volume" if volume and not after.knows("dose") else None)
+    hint = "volume" if volume and not after.knows("dose") else None
+    if any(q.per == "side" for q in turn.reading.quantities("dose")):
+        hint = "both_sides"
+    after = replace(after, hint=hint)
     after = _settle(memory, after, turn, intent)
     after = _fill_asked(memory, after, turn, intent)
     for slot in _said_unknown(turn.text):
@@ -102,58 +123,57 @@ def _settle(before: Memory, after: Memory, turn: Turn, intent: str) -> Memory:
     slot = before.doubt
     if slot is None:
         return after
-    known = getattr(before, slot)
-    unknown = intent == "dont_know" or says_unknown(turn.text)
     if before.rival and before.rival.startswith(f"{slot}="):
-        other = _value(slot, before.rival.partition("=")[2])
-        if slot in after.news:  # a third value, or one of the two with its unit
-            return replace(after, doubt=None, rival=None)
-        number = _NUMBER.search(turn.text)
-        if number and slot == "dose" and float(number[1]) in (known, other):
-            other = float(number[1])
-        elif _FORMER.search(turn.text) or _repeats(slot, known, turn):
-            other = known
-        elif not (
-            _LATTER.search(turn.text)
-            or _repeats(slot, other, turn)
-            or _YES.match(turn.text)
-            or intent == "affirm"
-        ):
-            if not unknown:
-                return after
-            after = leave_out(after, slot)
-            return replace(after, doubt=None, rival=None)
-        news = unique([*after.news, slot])
-        return after.put(slot, other, doubt=None, rival=None, news=news)
+        return _settle_rival(before, after, turn, intent)
+    known = getattr(before, slot)
     if slot in after.news:
         return replace(after, doubt=None)
+    said = _bare_value(slot, turn, intent)
+    if said is not None and said != known:
+        return after.put(slot, said, doubt=None, news=unique([*after.news, slot]))
+    if intent == "dont_know" or says_unknown(turn.text):
+        if slot == "dose" and known and known >= _MANY:
+            return replace(
+                after.stand_by(slot), doubt=None
+            )  # the brand is not known, the number is
+        return replace(leave_out(after, slot), doubt=None)
+    if said == known or _YES.match(turn.text) or "botox" in turn.reading.ids("brand"):
+        return replace(after.stand_by(slot), doubt=None)
     if _NO.match(turn.text) or intent == "deny":
         return after.put(slot, None, doubt=None, news=unique([*after.news, slot]))
-    if unknown:
-        return replace(leave_out(after, slot), doubt=None)
-    stands = _YES.match(turn.text) or intent == "affirm" or slot in _restated(before, turn)
-    if stands or "botox" in turn.reading.ids("brand"):
-        return replace(after.stand_by(slot), doubt=None)
-    return after
+    return replace(after.stand_by(slot), doubt=None) if intent == "affirm" else after
 
 
-def _restated(memory: Memory, turn: Turn) -> tuple[str, ...]:
-    """The numeric slots whose known value a message says once more."""
-    found = []
-    for slot in ("timing", "dose"):
-        known = getattr(memory, slot)
-        number = _NUMBER.search(turn.text)
-        if known is not None and (
-            _repeats(slot, known, turn) or (number and float(number[1]) == known)
-        ):
-            found.append(slot)
-    return tuple(found)
+def _settle_rival(before: Memory, after: Memory, turn: Turn, intent: str) -> Memory:
+    """The memory with one of two values chosen that contradict each other, or a third."""
+    slot = before.doubt or ""
+    known = getattr(before, slot)
+    other = _value(slot, (before.rival or "").partition("=")[2])
+    said = getattr(after, slot) if slot in after.news else _bare_value(slot, turn, intent)
+    words = turn.text.lower().strip(" .!")
+    chosen: object = None
+    if words in (phrases.value(slot, known).lower(), phrases.value(slot, other).lower()):
+        chosen = known if words == phrases.value(slot, known).lower() else other
+    elif said is not None:
+        near = [one for one in (known, other) if _nearly(one, said)]
+        chosen = near[0] if near else said
+    elif _FORMER.search(turn.text):
+        chosen = known
+    elif _LATTER.search(turn.text) or _YES.match(turn.text) or intent == "affirm":
+        chosen = other
+    elif intent == "dont_know" or says_unknown(turn.text):
+        return replace(leave_out(after, slot), doubt=None, rival=None)
+    if chosen is None:
+        return after
+    news = unique([*after.news, slot])
+    return after.put(slot, chosen, doubt=None, rival=None, news=news)
 
 
-def _repeats(slot: str, value: object, turn: Turn) -> bool:
-    """Whether a message names a value of a slot."""
-    said = learn(Memory(asked=slot), turn, in_check=True)
-    return bool(getattr(said, slot) == value)
+def _nearly(one: object, other: object) -> bool:
+    """Whether two values mean the same: "3 months" is said for a hundred days."""
+    if isinstance(one, (int, float)) and isinstance(other, (int, float)):
+        return abs(one - other) <= 0.12 * abs(one)
+    return one == other
 
 
 def _value(slot: str, text: str) -> float | str:
@@ -163,43 +183,57 @@ def _value(slot: str, text: str) -> float | str:
 def _fill_asked(before: Memory, after: Memory, turn: Turn, intent: str) -> Memory:
     """The memory with a short reply read as the answer to what was asked."""
     slot = before.asked
-    text = turn.text
     if slot is None:
-        if after.timing is None and len(text.split()) <= _LONGEST_REPLY:
+        if after.timing is None and len(turn.text.split()) <= _LONGEST_REPLY:
             # "three weeks", said without being asked.
             bare = [m.quantity for m in turn.reading.of("time") if m.quantity]
             if len(bare) == 1 and bare[0].kind == "time" and (days := days_of(bare[0])) is not None:
                 return replace(after, timing=days, news=unique([*after.news, "timing"]))
         return _renumbered(before, after, turn, intent)
-    if slot in after.news or (after.knows(slot) and before.doubt is None):
+    if slot in after.news or after.knows(slot):
         return _renumbered(before, after, turn, intent)
-    if (intent == "dont_know" or says_unknown(text)) and not after.news and not before.doubt:
+    if (intent == "dont_know" or says_unknown(turn.text)) and not after.news and not before.doubt:
         return replace(after, declined=unique([*after.declined, slot]))
-    value: object = None
-    if slot == "timing":
-        times = [m.quantity for m in turn.reading.of("time") if m.quantity]
-        if times and times[0].kind == "until":
-            value = -abs(times[0].middle or 0)
-        elif times:
-            value = days_of(times[0])
-    elif slot == "dose" and not _other_measure(turn):
-        value = _number(text)
-    elif slot == "wrinkle_type" and len(text.split()) <= _LONGEST_REPLY:
-        if _STILL.search(text):
-            value = "static"
-        elif _MOVING.search(text):
-            value = "dynamic"
-    elif slot == "prior" and len(text.split()) <= _LONGEST_REPLY:
-        if _YES.match(text) or intent == "affirm":
-            value = "worked_before"
-        elif _NO.match(text) or intent == "deny":
-            value = "never_worked"
-    if value is None or (before.doubt == slot and value == getattr(before, slot)):
+    value = None if slot == "prior" and after.news else _bare_value(slot, turn, intent)
+    if value is None:
         return _renumbered(before, after, turn, intent)
     news = unique([*after.news, slot])
-    rough = slot == "dose" and _RANGE.search(text)
+    rough = slot == "dose" and _RANGE.search(turn.text)
     roughly = unique([*after.roughly, slot]) if rough else after.roughly
     return after.put(slot, value, news=news, roughly=roughly, doubt=None)
+
+
+def _bare_value(slot: str, turn: Turn, intent: str) -> float | str | None:
+    """The value that a short reply gives for a slot, in words that mean it only as a reply."""
+    text = turn.text
+    short = len(text.split()) <= _LONGEST_REPLY
+    if slot == "timing":
+        times = [m.quantity for m in turn.reading.of("time") if m.quantity]
+        if not times:
+            return None
+        one = times[-1 if corrects(turn, intent) else 0]
+        return -abs(one.middle or 0) if one.kind == "until" else days_of(one)
+    if slot == "dose":
+        doses = [q for q in turn.reading.quantities("dose") if q.unit == "units"]
+        if doses:
+            return units_of(doses[-1 if corrects(turn, intent) else 0])
+        only = _ONLY_A_NUMBER.match(text) and not _other_measure(turn)
+        return _number(text, last=corrects(turn, intent)) if only else None
+    if slot == "wrinkle_type" and short:
+        if _NOT_STILL.search(text):
+            return "dynamic"
+        if _STILL.search(text):
+            return "static"
+        return "dynamic" if _MOVING.search(text) else None
+    if slot == "prior" and short and not _NUMBER.search(text):
+        named = turn.reading.ids("prior", negated=True)
+        if named:
+            return named[0]  # "no, first time"
+        if _YES.match(text) or intent == "affirm":
+            return "worked_before"
+        if _NO.match(text) or intent == "deny":
+            return "never_worked"
+    return None
 
 
 def _other_measure(turn: Turn) -> bool:
@@ -207,25 +241,25 @@ def _other_measure(turn: Turn) -> bool:
     return any(m.quantity is not None for m in turn.reading.mentions)
 
 
-def _number(text: str) -> float | None:
-    """The bare number of a reply; the middle of a range."""
-    if found := _RANGE.search(text):
+def _number(text: str, *, last: bool = False) -> float | None:
+    """The bare number of a reply, the last one of a correction; the middle of a range."""
+    if (found := _RANGE.search(text)) and not last:
         return (float(found[1]) + float(found[2])) / 2
-    plain = text.replace(",", "")
-    return float(found[1]) if (found := _NUMBER.search(plain)) else None
+    numbers = _NUMBER.findall(re.sub(r"(?<=\d),(?=\d{3}\b)", "", text))
+    return float(numbers[-1 if last else 0]) if numbers else None
 
 
 def _renumbered(before: Memory, after: Memory, turn: Turn, intent: str) -> Memory:
     """The memory with a bare number in the place of the one given last: "sorry, I meant 30"."""
     if not corrects(turn, intent) or after.news or _other_measure(turn):
         return after
-    number = _number(turn.text)
+    number = _number(turn.text, last=True)
     if number is None:
         return after
     slot = next((s for s in ("dose", "timing") if s in before.news), None)
     slot = slot or ("dose" if before.dose is not None else "timing")
     known = getattr(before, slot)
-    if known is None or known == number:
+    if known is None or known == number or not _ONLY_A_NUMBER.match(turn.text):
         return after
     if slot == "timing":  # in the unit in which it was said
         number *= 30 if known >= 60 else 7 if known >= 14 and known % 7 == 0 else 1

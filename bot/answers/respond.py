@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.answers import check, follow_up, small_talk, wording
+from bot.answers import cautions, check, follow_up, small_talk, wording
 from bot.answers.answer import Answer, Button, Line, fact_lines
 from bot.answers.asked import STATE_TOPICS, Asked, asked, where_to_look
 from bot.answers.choose import (
@@ -25,6 +25,7 @@ from bot.answers.emergency import (
     complaints,
     crisis_answer,
     is_crisis,
+    is_over,
     is_urgent,
     respond_urgent,
 )
@@ -38,7 +39,7 @@ from bot.answers.small_talk import Surroundings, related, starters, topic_button
 from bot.answers.turn import Turn
 from bot.facts.fact import Fact
 from bot.facts.search import FactIndex
-from bot.topics import TITLES
+from bot.topics import TITLES, topic_of
 
 __all__ = ["Surroundings", "replies_to_check", "respond"]
 
@@ -53,6 +54,10 @@ _CAUTIOUS = {
 """Topics whose general advice stands in every answer, and words that find it."""
 _CAUTIOUS_ALSO = {"resistance": "no_effect"}
 _FAR_BETTER = 0.3
+_LONGEST_IDLE = 2
+"""Words of a message that may tell nothing; a longer one was not understood."""
+_OF_TREATING = ("no_effect", "wearing_off_early", "retreatment", "dose", "technique", "onset")
+"""Topics whose answers lead to a further treatment: who should have none is told so first."""
 
 
 def respond(
@@ -73,6 +78,17 @@ def respond(
     if is_crisis(turn):
         after = replace(memory, asked=None, checking=None, doubt=None, topics=(), alarm="crisis")
         return crisis_answer(around.numbers), after
+    if is_over(turn, memory):
+        over = Answer("smalltalk", (Line(wording.ALARM_OVER),), buttons=starters())
+        return over, replace(
+            learn(memory, turn),
+            alarm="over",
+            complaints="",
+            topics=(),
+            asked=None,
+            checking=None,
+            doubt=None,
+        )
     if is_urgent(turn, memory):
         return respond_urgent(turn, memory, index, around.numbers)
     if not any(map(str.isalnum, turn.text)):
@@ -92,6 +108,8 @@ def respond(
     if memory.alarm == "new" and after.alarm:
         answer = replace(answer, lines=(Line(wording.REMINDER), *answer.lines))
         after = replace(after, alarm="told")
+    if after.checking and after.case != after.checking:
+        after = replace(after, case=after.checking)
     return answer, after
 
 
@@ -130,6 +148,12 @@ def _answer_question(
         return check.go_on(again, index, before.paused, around.contact)
     if intent == "start_check":
         return _start_check(turn, before, index, around)
+    if _only_denies(turn, intent):
+        memory = learn(before, turn, intent=intent)
+        answer = Answer("smalltalk", (Line(wording.DENIED),), buttons=starters())
+        return small_talk.resumed(answer, memory, index), memory
+    if caution_first := _caution_first(turn, before, index, intent):
+        return caution_first
     caution = _caution_topic(turn, before) if before.checking else None
     wanted = Asked((caution,)) if caution else asked(turn, before, index, intent)
     main = wanted.topics[0] if wanted.topics else ""
@@ -155,7 +179,9 @@ def _answer_question(
         and intent in ("affirm", "deny", "inform", "dont_know")
     ):
         # Nothing new came ("ok", "hm"): go on instead of saying the same again.
-        answer = Answer("smalltalk", (Line(wording.GO_ON),), buttons=related(wanted.topics))
+        short = len(turn.text.split()) <= _LONGEST_IDLE
+        words = wording.GO_ON if short else wording.CLARIFY
+        answer = Answer("smalltalk", (Line(words),), buttons=related(wanted.topics))
         return answer, replace(memory, asked=None)
     if main in CHECKED and find_doubt(memory, index):
         # What was said cannot be right: that comes before any reason.
@@ -163,9 +189,39 @@ def _answer_question(
     return _answer_topics(turn, before, memory, index, around, wanted, intent)
 
 
+def _only_denies(turn: Turn, intent: str) -> bool:
+    """Whether a message only says that somebody is not pregnant, not nursing."""
+    denied = turn.reading.ids("state", negated=True)
+    topics = {STATE_TOPICS[state] for state in denied if state in STATE_TOPICS}
+    if not topics or turn.reading.ids("state") or "?" in turn.text:
+        return False
+    return topic_of(intent) in topics
+
+
+def _caution_first(
+    turn: Turn, before: Memory, index: FactIndex, intent: str
+) -> tuple[Answer, Memory] | None:
+    """An answer that warns, to who wants more too soon, elsewhere, or should have none at all."""
+    if intent in ("dont_know", "other_language"):
+        return None
+    in_check = intent in REPLIES and before.checking is not None
+    memory = learn(before, turn, intent=intent, in_check=in_check)
+    caution = cautions.of_message(turn, memory, index)
+    if caution is None:
+        return None
+    answer = Answer("answer", caution.lines, caution.topics, next_step=caution.step)
+    asks = check.asks_next(memory, index, memory.checking) if memory.checking else None
+    if asks:
+        step = f"{caution.step} {wording.ASK[asks]}"
+        answer = replace(answer, next_step=step, asks=asks, buttons=wording.CHOICES[asks])
+    else:
+        answer = replace(answer, buttons=related(caution.topics))
+    return answer, _remembered(memory, answer, turn.text)
+
+
 def _checked_topic(memory: Memory) -> str | None:
-    """The topic of the check that was last spoken of."""
-    return next((topic for topic in memory.topics if topic in CHECKED), None)
+    """The topic of the check that is under way or was last."""
+    return memory.case or next((topic for topic in memory.topics if topic in CHECKED), None)
 
 
 def _moved(before: Memory, after: Memory) -> bool:
@@ -218,6 +274,9 @@ def _answer_topics(
         return _search_everything(turn, memory, index, around)
     ties = {reason.fact.id: reason.because for reason in _pointed(memory, main, index)}
     lines = [Line(words) for words in _unknown(turn, index, wanted)]
+    own = cautions.about_person(memory, index) if main in _OF_TREATING else None
+    if own and own.fact not in [fact for facts in answered.values() for fact in facts]:
+        lines.append(own)
     lines += [
         replace(line, because=ties.get(line.fact.id, "")) if line.fact else line
         for line in _lines(answered.values())
@@ -234,9 +293,9 @@ def _answer_topics(
         doubt = find_doubt(memory, index)
         asks = check.asks_next(memory, index, memory.checking)
         if asks:
-            own = wording.NEXT_STEP.get(main, "")
+            own_step = wording.NEXT_STEP.get(main, "")
             ask = doubt.question if doubt else wording.ASK[asks]
-            step = f"{own} {ask}".strip()
+            step = f"{own_step} {ask}".strip()
             buttons = doubt.buttons if doubt else wording.CHOICES[asks]
     timed = main in CHECKED or main == "onset"
     answer = Answer(
@@ -254,7 +313,7 @@ def _answer_topics(
 
 def _also_checked(wanted: Asked, memory: Memory) -> str | None:
     """The further topic of a message that the check is about, unless the first is a caution."""
-    if wanted.topics[0] in (*STATE_TOPICS.values(), "side_effects"):
+    if wanted.topics[0] == "side_effects":
         return None
     further = (topic for topic in wanted.topics[1:] if topic in CHECKED)
     return next((topic for topic in further if follow_up.next_slot(topic, memory)), None)

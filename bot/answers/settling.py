@@ -10,11 +10,10 @@ import re
 
 from bot.answers.learning import corrects, learn
 from bot.answers.memory import Memory
-from bot.answers.reasons import CHECKED
 from bot.answers.replies import says_unknown, take_reply
 from bot.answers.turn import Turn
 from bot.language.foreign import language_of
-from bot.topics import TOPICS
+from bot.topics import TOPICS, topic_of
 
 NEEDS_CONTEXT = ("inform", "dont_know", "correct", "affirm", "deny", "follow_up")
 """Intents that only make sense as a reply."""
@@ -25,6 +24,7 @@ _LEAST_CHANCE = 0.05
 _FOREIGN = 0.6
 """Least probability for taking a message for another language: a name is soon mistaken for one."""
 _SURELY_ASKED = 0.5
+_THE_COMPLAINT = ("no_effect", "wearing_off_early", "onset")
 _A_CASE = 2
 """So many details at once, without a question, are somebody's case to be looked at."""
 
@@ -37,8 +37,11 @@ _OPENING = (
     r"|actually|alright|all right|sorry)\W+)*"
 )
 _WHAT_NOW = re.compile(
-    _OPENING + r"(?:what|wat|wot)\W+(?:now|next|(?:do|should|can|shall|am) i (?:do|meant to do|"
-    r"supposed to do))\b[^?]{0,25}\W*$",
+    _OPENING
+    + r"(?:what|wat|wot)\W+(?:now|next|(?:do|should|can|shall|am|wld|would) (?:i|you|we|u) "
+    r"(?:do|meant to do|supposed to do|advise|suggest))\b[^?]{0,40}\W*$"
+    r"|\bwhat (?:should|do|shall|must|can) i (?:actually |really )?(?:do|tell (?:her|him|them|the "
+    r"\w+))\b|\b(?:next steps?|what(?:'s| is) next)\W*$|\bin (?:one|a) (?:line|sentence|word)\b",
     re.IGNORECASE,
 )
 """Somebody who wants the reasons, or what to do, now."""
@@ -49,6 +52,36 @@ _JUST_TELL = re.compile(
     r"what(?:'s| is) (?:the|your) (?:verdict|conclusion|result|bottom line)|enough questions)\b",
     re.IGNORECASE,
 )
+_RECAP = re.compile(
+    r"\bwhat (?:did|have|had) i (?:just )?(?:tell|told|say|said|type|write|written)\b|\bsum (?:it|this"
+    r"|that|my \w+|everything)? ?up\b|\bsummar(?:y|ise|ize)\b|\brecap\b|\blist what i\b|\bwhere were "
+    r"we\b|\bremind me (?:what|where)\b|\bwhat do you (?:know|have) (?:about|on|of) (?:me|my)\b"
+    r"|\bwh(?:ich|at) (?:\w+ )?did i (?:say|tell|mention)\b|\bwhat(?: have)? you got so far\b",
+    re.IGNORECASE,
+)
+_LEGAL = re.compile(
+    r"\b(?:sue|suing|lawyer|solicitor|attorney|legal action|take (?:them|her|him) to court|small claims"
+    r"|refund|money back|compensation|file a complaint|make a complaint|complain (?:about|to) (?:the|my"
+    r"|this|that|her|him|them)|report (?:the clinic|her|him|them))\b",
+    re.IGNORECASE,
+)
+_SIGNS: dict[str, re.Pattern[str]] = {
+    name: re.compile(words, re.IGNORECASE)
+    for name, words in {
+        "goodbye": r"\b(?:bye\w*|later|laters|see (?:you|ya|u)|cya|ciao|farewell|good ?night|take care"
+        r"|cheerio|ta ?ra|so long|adios|off now|got ?ta go|going now|leaving|that'?s all|im off"
+        r"|i'?m off|ttyl|have to go|night)\b",
+        "thank": r"\b(?:th?an?ks?\w*|thx|thnx|tnx|ta|cheers|ty|tysm|tyvm|appreciat\w*|grateful|merci"
+        r"|gracias|danke|much obliged|bless you|kind of you|helped|helpful|brilliant|lovely)\b",
+        "start_over": r"\b(?:start|over|again|afresh|restart\w*|reset\w*|scratch|begin\w*|new|wipe"
+        r"|clear|forget|erase|delete|fresh|beginning|top)\b",
+        "stop_check": r"\b(?:stop\w*|forget|quit\w*|cancel\w*|never ?mind|nvm|leave|enough|no more|drop"
+        r"|end|exit|abort|skip|done|bored|sick of|fed up|interrogat\w*|questions?|bother\w*|shut"
+        r"|don'?t (?:want|ask|need)|not (?:doing|answering|interested)|give up|pass|moving on"
+        r"|move on|later|rather not|no thanks?|another time|pause)\b",
+    }.items()
+}
+"""Words without which a short message is not taken for a way out: "tues" is no goodbye."""
 _WHAT_ELSE = re.compile(
     r"\b(?:what else (?:could|can|might|may) (?:it|that|have|cause)|what else|(?:any|more|other|"
     r"further) (?:other )?(?:reasons?|causes?|explanations?)|anything else it (?:could|might) be|"
@@ -95,7 +128,7 @@ _ASKS = re.compile(
     r"(?:(?:how|why|am i|tell me|explain)\b|(?:what|wat|when|where|which|who)(?:'?s\b|\s+(?:is|are"
     r"|was|were|do|does|did|will|would|can|could|should|about|if|happens|else|kind|brand)\b)"
     r"|(?:can|could|is|are|does|do|will|would|should|shall|may|might)\s+(?:i|it|you|u|they|we|she"
-    r"|he|the|this|that|there|my|your|botox|people)\b|did\s+(?:i|you|they|we|she|he|the|my)\b)",
+    r"|he|the|this|that|there|my|your|botox|people)\b(?!'t)|did\s+(?:i|you|they|we|she|he|the|my)\b)",
     re.IGNORECASE,
 )
 """A message that asks something; replies to the check do not."""
@@ -113,7 +146,8 @@ def settled_intent(turn: Turn, memory: Memory) -> str:
     """The intent in the light of the conversation; "" when none makes sense.
 
     Beside the classifier's there are: "conclude" (the person wants the reasons, no more questions),
-    "more_reasons", "what_to_do", "resume" (a check that was stopped) and "filler" ("hm").
+    "more_reasons", "what_to_do", "resume" (a check that was stopped), "filler"
+    ("hm"), "recap" ("what did I tell you") and "legal" (refunds, complaints).
 
     What only makes sense as a reply counts only where there is something to reply to; the next best
     intent takes its place. While the check is under way whatever fills one of its slots and asks
@@ -122,9 +156,12 @@ def settled_intent(turn: Turn, memory: Memory) -> str:
     text = turn.text
     if language_of(text):
         return "other_language"
-    checked = memory.topics[:1] and memory.topics[0] in CHECKED
     if _RESTART.match(text):
         return "start_over"
+    if _RECAP.search(text):
+        return "recap"
+    if _LEGAL.search(text):
+        return "legal"
     if memory.cited and _WHO_SAYS.search(text):
         return "ask_source"
     if memory.checking or memory.asked:
@@ -136,7 +173,7 @@ def settled_intent(turn: Turn, memory: Memory) -> str:
         return "conclude"
     if memory.paused and _RESUME.match(text):
         return "resume"
-    if checked and not memory.checking:
+    if memory.case and not memory.checking:
         if _WHAT_ELSE.search(text):
             return "more_reasons"
         if _WHAT_NOW.match(text):
@@ -165,6 +202,8 @@ def _reply(turn: Turn, memory: Memory) -> str:
         memory.lasted,
         memory.brand,
     )
+    if not told and topic_of(turn.intent) in _THE_COMPLAINT:
+        return "filler"  # "still nothing", said once more
     if not told:
         return intent if _AFFIRMS.match(turn.text) and memory.asked else ""
     if intent in ("affirm", "deny") and not after.news:
@@ -188,6 +227,8 @@ def _from_ranking(turn: Turn, memory: Memory) -> str:
         if name in ("why_ask", "stop_check") and not memory.asked:
             continue
         if name == "ask_certainty" and not memory.cited:
+            continue
+        if name in _SIGNS and not _SIGNS[name].search(turn.text):
             continue
         return name
     return ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answers import wording
+from bot.answers import phrases, wording
 from bot.answers.answer import Answer, Button, Line, cited_sources, fact_lines
 from bot.answers.choose import choose, tags_of
 from bot.answers.doubts import find_doubt
@@ -25,6 +26,9 @@ class Surroundings:
     numbers: EmergencyNumbers | None = None
     contact: str | None = None
 
+
+_STILL_NEAR = 0.4
+"""Least closeness to the question of a further fact for somebody whom the first did not help."""
 
 Talk = Callable[[Turn, Memory, FactIndex, Surroundings], tuple[Answer, Memory]]
 
@@ -125,20 +129,34 @@ def _certainty(
     return resumed(how_sure(facts, memory.topics), memory, index), memory
 
 
+_WANTS_ANOTHER = re.compile(
+    r"\b(?:help\w*|else|another|different|other|knew that|know that|tried|useful|not (?:the|an|my|what)"
+    r"|wrong|answer\w*)\b",
+    re.IGNORECASE,
+)
+"""A complaint about the answer, which another fact may mend; others are about the bot."""
+
+
 def _another(
     turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
 ) -> tuple[Answer, Memory]:
     """Something else on the same question for somebody whom the last answer did not help."""
     topics = {topic: 0.0 for topic in memory.topics if topic in TITLES}
     facts: tuple[Fact, ...] = ()
-    if topics:
+    if topics and _WANTS_ANOTHER.search(turn.text):
         question = memory.question or turn.text
         named = tags_of(turn.reading)
         facts = choose(index, [question], topics, named, memory, most=3, fresh_only=True)
+        near = dict(zip(index.by_id, index.closeness([question])))
+        facts = tuple(fact for fact in facts if near[fact.id] >= _STILL_NEAR)
     if not facts:
-        words = wording.NO_MORE if topics else wording.CLARIFY
-        lines = (Line(words), Line(person(around.contact)))
-        return Answer("clarify", lines, buttons=starters()), replace(memory, asked=None)
+        answer = Answer("clarify", (Line(wording.SORRY), Line(person(around.contact))))
+        if memory.checking:
+            answer = resumed(answer, memory, index)
+            buttons = (wording.REASONS_NOW, *answer.buttons)
+            return replace(answer, buttons=buttons), memory
+        buttons = related(memory.topics) if topics else starters()
+        return replace(answer, buttons=buttons), replace(memory, asked=None)
     answer = Answer(
         kind="answer",
         lines=(Line(wording.AGAIN), *fact_lines(facts)),
@@ -154,6 +172,26 @@ def _another(
         question=memory.question,
     )
     return (resumed(answer, memory, index) if memory.checking else answer), after
+
+
+def _recap(
+    turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
+) -> tuple[Answer, Memory]:
+    """What the person told, said back."""
+    told = phrases.all_heard(memory)
+    words = wording.RECAP.format(details=told) if told else wording.RECAP_NOTHING
+    buttons: tuple[Button, ...] = starters()
+    if memory.case and not memory.checking:
+        buttons = (wording.REASONS_AGAIN, *related((memory.case,)))
+    return resumed(Answer("smalltalk", (Line(words),), buttons=buttons), memory, index), memory
+
+
+def _legal(
+    turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
+) -> tuple[Answer, Memory]:
+    """Refunds, complaints and courts: not ours, but where to begin."""
+    answer = Answer("fallback", (Line(wording.LEGAL),), ("out_of_scope",), buttons=starters())
+    return resumed(answer, memory, index), memory
 
 
 def _human(
@@ -226,6 +264,8 @@ def _bye(
 TALK: dict[str, Talk] = {
     "greet": _fixed(wording.GREETING),
     "filler": _filler,
+    "recap": _recap,
+    "legal": _legal,
     "thank": _thanks,
     "goodbye": _bye,
     "bot_challenge": _fixed(wording.ROBOT),

@@ -52,6 +52,7 @@ ASK_REST = Button("Ask me the rest", "Ask me the other questions anyway")
 """Offered where time alone settles the matter."""
 OTHER_REASONS = Button("Other reasons", "What else could it be?")
 GO_ON_CHECKING = Button("Go on", "Let's go on with the questions")
+REASONS_AGAIN = Button("The reasons", "Tell me the reasons again")
 REASONS_NOW = Button("Tell me now", "Just tell me the reasons")
 
 NEXT_STEP: dict[str, str] = {
@@ -152,6 +153,19 @@ HUMAN = "For advice about your own case, ask the person who treated you or your 
 HUMAN_CONTACT = "You can reach a person here: {contact}"
 OTHER_LANGUAGE = "I can only answer in English for now. Please ask me in English."
 STOPPED = "All right, I'll stop asking. Ask me anything else about Botox whenever you like."
+RECAP = "This is what you told me: {details}."
+RECAP_NOTHING = "You have not told me anything about a treatment yet."
+DENIED = "All right, noted."
+ALARM_OVER = (
+    "Good that you say so. Please tell a doctor about it all the same, and get help at once if any "
+    "of it comes back or gets worse."
+)
+URGENT_AGAIN = "I can't judge this from here; somebody who can see you has to."
+LEGAL = (
+    "I can't advise on refunds, complaints or legal steps. Ask the clinic for its complaints "
+    "process, and for your record: the product, the units and the date."
+)
+SORRY = "I'm sorry that this is annoying."
 STARTED_OVER = "All right, let's start afresh. I have forgotten what you told me."
 NO_FACT = "I have no sourced fact on that, so I won't guess."
 OUT_OF_SCOPE = "I can't help with that: I only answer questions about Botox from sourced facts."
@@ -173,7 +187,9 @@ WAIT = "Judge it only then. If nothing has changed by that time, ask the person 
 TAKE_YOUR_TIME = "Take your time."
 GO_ON = "All right. What else would you like to know about Botox?"
 RESULT = "What fits what you told me, the likeliest first:"
-RESULT_EARLY = "From what you told me, time alone explains it for now:"
+RESULT_EARLY = "It is too early to tell whether it worked:"
+NO_REASON = "I can't name a reason from what you told me."
+WAIT_LONGER = "Give it that time, and ask the person who treated you when to come for a check."
 RESULT_ONE = "What fits what you told me:"
 MORE_REASONS = "These are less likely, but they can't be ruled out:"
 NO_MORE_REASONS = "I know of no further reason that fits what you told me."
@@ -190,7 +206,7 @@ TAKEN = "All right, I'll take it as you say."
 RESUMED = "Let's go on then."
 NOTHING_PAUSED = "There is nothing left open. What would you like to know about Botox?"
 
-WHICH_IS_RIGHT = "You told me {old} before, and now {new}. Which is right?"
+WHICH_IS_RIGHT = "First you told me: {old}. Now you told me: {new}. Which is right?"
 NOT_YET_TREATED = (
     "That day is still to come, so I may have got it wrong. How long ago was the treatment?"
 )
@@ -201,6 +217,21 @@ TOO_MANY_UNITS = "{units} is more than I can take as right. How many units does 
 FEW_UNITS = "{units} for the {areas} is far below the usual. Is that number right?"
 MANY_UNITS = "{units} for the {areas} is far above the usual. Were those units of Botox?"
 NOT_UNITS = "That is how much liquid or how many vials there were; the number of units would help."
+
+BECAUSE_STATE: dict[str, str] = {
+    "under_18": "You told me that this is about somebody under 18:",
+    "pregnant": "You told me about a pregnancy:",
+    "breastfeeding": "You told me about nursing:",
+}
+BECAUSE_CONDITION = "You told me about an illness that matters here:"
+DO_DOCTOR = "So have no more for now, and talk to your own doctor first."
+DO_NOT_DOUBLE = "So please don't add to it there. Have the person who treated you check it first."
+DO_STOP = (
+    "So please have no more of it. Keep the vial or the name of the product, see a doctor, and get "
+    "help at once for any of those signs."
+)
+NOT_YET = "So not yet. Once it can be judged, ask the person who treated you to check it."
+CHECK_FIRST = "So not before the person who treated you has checked it."
 
 BECAUSE_DAY = "You are on {day}:"
 BECAUSE_SINCE = "Your treatment was {time} ago:"
@@ -215,13 +246,15 @@ BECAUSE_LINES: dict[str, str] = {
 BECAUSE_AREA = "You had it for the {areas}:"
 BECAUSE_FEW_UNITS = "You had {units} for the {areas}, less than the label gives:"
 BECAUSE_FEW_UNITS_OFF_LABEL = "You had {units} for the {areas}, less than others report:"
+BECAUSE_MANY_UNITS = "You had {units} for the {areas}, far more than the label gives:"
+BECAUSE_MOVEMENT_GONE = "You can no longer make the movement, so it acted on the muscle:"
 BECAUSE_UNITS = "You had {units} for the {areas}:"
 BECAUSE_OTHER_UNITS = "You had {units}, which I can't compare with Botox:"
 BECAUSE_OTHER_BRAND = "You had {brand}, so mind the units:"
 BECAUSE_NO_UNITS = "You don't know how many units you had:"
 BECAUSE_UNITS_UNSAID = "You did not say how many units you had:"
 BECAUSE_UNITS_UNJUDGED = "You had {units}, and I have no figure for that area:"
-BECAUSE_ENOUGH_UNITS = "Your {units} are not few, so look at where they went:"
+BECAUSE_ENOUGH_UNITS = "Your {units} are not below the label:"
 BECAUSE_MALE = "You are a man:"
 BECAUSE_ONE_SIDE = "Only one side still moves:"
 BECAUSE_ONE_SPOT = "Only one spot still moves:"
@@ -239,7 +272,7 @@ BECAUSE_WORKED_BEFORE = "It has worked for you before:"
 BECAUSE_WORKED_BEFORE_PLACE = "It worked before, so ask whether it was placed as it was then:"
 BECAUSE_WORKED_BEFORE_PRODUCT = "It worked before, so ask whether it was the same product:"
 BECAUSE_NOT_RULED_OUT = "Nothing you told me rules this out:"
-BECAUSE_NOT_RULED_OUT_EITHER = "Nor does anything rule out this:"
+BECAUSE_SAME = "And this:"
 BECAUSE_LESS_EACH_TIME = "It does less each time, so last of all:"
 BECAUSE_FIRST = "It was your first time:"
 BECAUSE_NEVER_WORKED = "It has never worked for you:"

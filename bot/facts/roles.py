@@ -36,6 +36,12 @@ ROLES: dict[str, str] = {
     "resistance": "resistance, which is rare and comes last",
     "less_each_time": "each treatment lasts less than the one before",
     "never_responded": "never having had an effect",
+    "movement_gone": "lines that stay though the muscle no longer moves",
+    # What comes before everything for some people, or for who wants more too soon
+    "caution": "who should have no (more) treatment, or ask a doctor first: by state and condition",
+    "early_repeat": "the least time between treatments",
+    "topup_risk": "what a top-up too early can do",
+    "warning_signs": "the signs that need help at once",
     # Next steps
     "see_injector": "have the injector check it",
     "one_side_review": "what can be done about one side",

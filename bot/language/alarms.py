@@ -200,8 +200,20 @@ def find_symptoms(doc: Doc) -> list[Mention]:
 
 
 _INSTEAD = re.compile(
-    r"(?P<given>[0-9]{1,5})\s*(?:units?|u|iu|unts?)?\b[^.?!0-9]{0,40}?"
-    r"\b(?:instead of|rather than|and not|not)\s+(?:[a-z]+\s+){0,2}(?P<meant>[0-9]{1,5})\b",
+    r"(?<![\d/.,:£$€])(?P<given>[0-9]{1,5})\s*(?P<unit>units?|u|iu|unts?)?\b(?!/)[^.?!0-9]{0,40}?"
+    r"\b(?:instead of|rather than|and not|not)\s+(?:[a-z]+\s+){0,2}(?P<meant>[0-9]{1,5})"
+    r"\s*(?P<unit_after>units?|u|iu|unts?)?\b(?![/:])",
+    re.IGNORECASE,
+)
+_NO_DOSE = re.compile(
+    r"\b(?:s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|wks?|w|weeks?|mths?|mos?|months?"
+    r"|yrs?|years?|old|am|pm|times|visits?|sessions?|pounds?|quid|dollars?|bucks?|euros?|percent|ml"
+    r"|mm|cm|spots?|areas?|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december)\b|[£$€%]",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    r"\b(?:units?|iu|dose|inject(?:ed|s)?|gave|given|give|got|getting|had|used|put|jabbed)\b",
     re.IGNORECASE,
 )
 _FAR_TOO_MUCH = 3
@@ -213,6 +225,11 @@ def _with_overdose(text: str, found: list[Mention]) -> list[Mention]:
     for match in _INSTEAD.finditer(text):
         start, end = match.span()
         much = int(match["given"]) >= _FAR_TOO_MUCH * max(1, int(match["meant"]))
+        if not (match["unit"] or match["unit_after"]):
+            # Weeks, money and dates are put right in the same words: "12 weeks, not 4".
+            about = text[max(0, start - 30) : end + 12]
+            if _NO_DOSE.search(text[start : end + 12]) or not _GIVEN.search(about):
+                continue
         if much and not any(m.start < end and start < m.end for m in found):
             found.append(Mention("symptom", _TOO_MUCH, start, end, text[start:end]))
     return sorted(found, key=lambda m: m.start)

@@ -557,6 +557,40 @@ _FILLER = frozenset(
     " difficultes peine mal probleme habe hab ho tenho beim mit schwierigkeiten problemi difficolta"
     " a nel dificuldade dificuldades em".split()
 )
+_OF_ITSELF = frozenset({"area", "time", "dose", "wrinkle_type", "side", "brand"})
+"""Kinds that a negation reaches only when it is about them: "not my forehead"."""
+
+# Words between a negation and what it denies, when it is about that itself: "not in my forehead",
+# "never had my forehead done", "it was not exactly 20 units".
+_LINK = frozenset(
+    "my the a an any your her his our in on at for from with about of it its is was be been being"
+    " are were am that this exactly really quite actually as i you they she he one both only just"
+    " when if mean meant say said saying talk talking ask asking asked speaking referring to"
+    " care caring bothered fussed interested bothering".split()
+)
+_HAVING = frozenset(
+    "have had has having get got getting done treated treating treat inject injected injecting"
+    " touched touch use used using put".split()
+)
+_WISH = frozenset("want wanted wanting need needed like wish plan planning".split())
+_DONE = frozenset("done treated injected botoxed touched".split())
+_PRODUCT = frozenset(
+    "botox toxin tox dysport xeomin azzalure bocouture jeuveau daxxify injection injections jab"
+    " jabs shot shots treatment treatments filler anything".split()
+)
+_LINE = frozenset(
+    "line lines rhytides wrinkle wrinkles crease creases see seen visible there show".split()
+)
+_PERSON = frozenset(
+    "i we he she they nurse doctor dr injector practitioner dermatologist surgeon clinic".split()
+)
+_EFFECT = frozenset(
+    "effect effects result results change changes difference improvement movement movements moving"
+    " working works work worked freeze frozen reaction".split()
+)
+_DETERMINER = frozenset("my the your her his it its i that this they was is".split())
+_DOING = frozenset({"do", "did", "doing"})
+_LISTED = frozenset({"or", "nor", "and"})
 _RESTART = frozenset(
     "i my he she his her it we they there now just only because since so which the though who"
     " and yet still mi me yo je mon ma".split()
@@ -671,7 +705,17 @@ def has(text: str, rule: str) -> bool:
     return rule in _view(text).hits
 
 
-def _is_negated(view: _View, mention: Mention, taken: set[int]) -> bool:
+def _is_negated(
+    view: _View, mention: Mention, taken: set[int], kinds: Mapping[int, set[str]]
+) -> bool:
+    """Whether a mention is denied.
+
+    Args:
+        view: the text.
+        mention: one of its mentions.
+        taken: indexes of the words of symptoms.
+        kinds: the kinds of the mentions that hold a word, by the word's index.
+    """
     words = view.words
     first, last = view.span(mention)
     if last < first:
@@ -685,12 +729,76 @@ def _is_negated(view: _View, mention: Mention, taken: set[int]) -> bool:
             continue
         between = range(hit.last + 1, first)
         names = [i for i in between if i not in taken]
-        if symptom:
+        if mention.kind in _OF_ITSELF:
+            if _is_about(words, hit, mention.kind, first, last, kinds):
+                return True
+        elif symptom:
             if all(words[i].text in _FILLER for i in names) and not _restarts(words, names, hit):
                 return True
         elif len(names) <= 6 and not _restarts(words, names, hit):
             return True
     return _denied_after(words, last)
+
+
+def _is_about(
+    words: Sequence[Word],
+    hit: Hit,
+    kind: str,
+    first: int,
+    last: int,
+    kinds: Mapping[int, set[str]],
+) -> bool:
+    """Whether a negation is about a place, time, amount ... itself and not about an effect there.
+
+    "Not my forehead" and "never had my forehead done" are; "it did not work in my forehead" and
+    "no effect after 3 weeks" say nothing against the forehead and the weeks.
+    """
+    between = range(hit.last + 1, first)
+    if any(words[i].phrase != words[hit.last].phrase for i in range(hit.last + 1, first + 1)):
+        return False  # "not the forehead, the chin", "no, 3 weeks"
+    if any(word.text in _EFFECT for word in words[last + 1 : last + 3]) and not between:
+        return False  # "no forehead movement"
+    if _restarts(words, list(between), hit):
+        return False
+    denial = words[hit.first].text
+    texts = [words[i].text for i in between]
+    if denial == "no" and (kind in ("dose", "time") or (texts and texts[0] in _DETERMINER)):
+        return False  # "no 3 weeks ago", "no my forehead" answer and correct
+    strong = denial in ("no", "never", "without", "none", "nor", "neither")
+    having = not _HAVING.isdisjoint(texts)
+    if not _DOING.isdisjoint(texts):
+        # Who did not do a forehead is a person; what does not do much there is the toxin.
+        if texts[0] not in _DOING or not _person_before(words, hit.first):
+            return False
+        having = True
+    if not _WISH.isdisjoint(texts):
+        if not any(word.text in _DONE for word in words[last + 1 : last + 3]):
+            return False  # "I don't want my forehead to drop"
+        having = True
+    if kind == "time" and (having or "for" in texts or "in" in texts):
+        return False  # "I have not had it for 3 months" says how long ago it was
+    listed = False
+    for i in between:
+        text = words[i].text
+        if kind in kinds.get(i, ()):
+            listed = False
+        elif text in _LISTED:
+            listed = True
+        elif text in _PRODUCT:
+            if not (strong or having):
+                return False
+        elif text in _LINE:
+            if not (strong or having or kind == "wrinkle_type"):
+                return False
+        elif not (text in _LINK or text in _HAVING or text in _WISH or text in _DOING):
+            return False
+    # A second one in a list is denied with the first: "not my forehead or chin".
+    return listed or not any(kind in kinds.get(i, ()) for i in between)
+
+
+def _person_before(words: Sequence[Word], negation: int) -> bool:
+    before = words[max(0, negation - 3) : negation]
+    return any(word.text in _PERSON for word in before)
 
 
 def _restarts(words: Sequence[Word], between: Sequence[int], hit: Hit) -> bool:
@@ -813,14 +921,19 @@ def annotate(doc: Doc, mentions: list[Mention]) -> list[Mention]:
     """
     view = _view(doc.text)
     taken: set[int] = set()
+    kinds: dict[int, set[str]] = {}
     for mention in mentions:
+        if mention.kind != "symptom" and mention.kind not in _OF_ITSELF:
+            continue
+        first, last = view.span(mention)
         if mention.kind == "symptom":
-            first, last = view.span(mention)
             taken.update(range(first, last + 1))
+        for i in range(first, last + 1):
+            kinds.setdefault(i, set()).add(mention.kind)
     return [
         replace(
             m,
-            negated=m.negated or _is_negated(view, m, taken),
+            negated=m.negated or _is_negated(view, m, taken, kinds),
             hypothetical=m.hypothetical or bool(_possibility(view, m)),
             past=m.past or _is_past(view, m),
             other_person=m.other_person or _is_other(view, m),

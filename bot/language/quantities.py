@@ -242,6 +242,7 @@ class _Hit:
     quantity: Quantity
     first: int
     last: int
+    past: bool = False
 
 
 def find(
@@ -272,9 +273,10 @@ def find(
             start=tokens[hit.first].start,
             end=tokens[hit.last - 1].end,
             text=text[tokens[hit.first].start : tokens[hit.last - 1].end],
+            past=hit.past,
             quantity=hit.quantity,
         )
-        for hit in reader.hits()
+        for hit in _Owners(reader).settled(list(reader.hits()))
     ]
 
 
@@ -362,12 +364,14 @@ class _Reader:
     def hits(self) -> Iterator[_Hit]:
         """The quantities, left to right."""
         index, end, dosed = 0, 0, -1
+        previous: _Hit | None = None
         readers: tuple[Callable[[int], _Hit | None], ...] = (
             self._price,
             self._coming_day,
             self._age,
             self._share,
             self._numbered_day,
+            self._several_doses,
             self._measure,
             self._now_less,
             self._fixed_time,
@@ -382,9 +386,12 @@ class _Reader:
             found = next((h for h in (read(index) for read in readers) if h is not None), None)
             if found is None:
                 found = self._bare_dose(index, after_dose=dosed == self.sentence_of[index])
+            if found is None and previous is not None:
+                found = self._retaken(index, previous)
             if found is None:
                 index += 1
                 continue
+            previous = found
             if found.quantity.kind == "duration":
                 unit = _DAYS.get(self.word(found.last - 1))
                 self.duration = None if unit is None else (self.sentence_of[index], unit)
@@ -848,6 +855,66 @@ class _Reader:
         return _Hit(
             Quantity("dose", *bounds, measure, brand=brand, per=per, about=about), first, last
         )
+
+    def _several_doses(self, index: int) -> _Hit | None:
+        """ "6 units, or 8, she wasn't sure": a range whose second figure has no unit."""
+        first = self.number(index)
+        if first is None or first.article or self.word(first.next) not in _DOSE_UNITS:
+            return None
+        place = first.next + 1
+        place += self.word(place) == ","
+        if self.word(place) not in {"or", "maybe", "perhaps", "possibly"}:
+            return None
+        while self.word(place) in {"or", "maybe", "perhaps", "possibly", "was", "it"}:
+            place += 1
+        second = self.number(place)
+        if second is None or second.article or second.low <= 0 or second.low == first.low:
+            return None
+        if not self._closes_a_figure(second.next) or max(second.low, first.low) > 1000:
+            return None
+        low, high = sorted((first.low, second.high))
+        start, _, about = self._hedge(index)
+        return self._dose(start, second.next, (low, high), about, _Unit("dose", 1, second.next))
+
+    def _closes_a_figure(self, place: int) -> bool:
+        """Whether a number without a unit ends at `place`, so that nothing is counted by it."""
+        if place >= len(self.tokens) or self.sentence_of[place] != self.sentence_of[place - 1]:
+            return True
+        token = self.tokens[place]
+        return token.kind == "newline" or token.text in _AFTER_A_FIGURE
+
+    def _retaken(self, index: int, previous: _Hit) -> _Hit | None:
+        """ "five weeks ago, no sorry, six": the unit is that of the figure taken back."""
+        number = self.number(index)
+        if number is None or number.article or self.unit(number.next) is not None:
+            return None
+        if not self.takes_back(previous.last, index) or not self._closes_a_figure(
+            number.next + (self.word(number.next) == "ago")
+        ):
+            return None
+        last = number.next + (self.word(number.next) == "ago")
+        quantity = previous.quantity
+        if quantity.kind == "dose" and quantity.unit == "units":
+            return _Hit(replace(quantity, low=number.low, high=number.high), index, last)
+        unit = next(
+            (
+                _DAYS[word]
+                for word in reversed(self.words(previous.first, previous.last - previous.first))
+                if word in _DAYS
+            ),
+            None,
+        )
+        if unit is None or quantity.kind not in ("since", "duration"):
+            return None
+        low, high = number.low * unit, number.high * unit
+        return _Hit(replace(quantity, low=low, high=high, about=number.about), index, last)
+
+    def takes_back(self, first: int, last: int) -> bool:
+        """Whether the words [first, last) between two figures take back the one before them."""
+        between = self.words(first, last - first)
+        if not between or len(between) > 9 or not _TAKING_BACK.intersection(between):
+            return False
+        return _BESIDE_TAKING_BACK.issuperset(between)
 
     def _was_given(self, first: int, last: int) -> bool:
         """Whether "a vial" is what somebody had, not a vial that is talked about."""
@@ -1377,7 +1444,10 @@ class _Reader:
         if ahead is not None:
             return ahead
         role = self._role(first, last, abs(highest))
-        if role in ("time", "since"):
+        on_last = last + 1 if self.word(last) == "ago" else last
+        if role in ("time", "since") or (
+            self.word(on_last) == "last" and self.word(on_last + 1) in _WEEKDAYS
+        ):
             reached = self._reached_on_a_day(first, last, bounds, about)
             if reached is not None:
                 return reached
@@ -1589,7 +1659,9 @@ class _Reader:
             self.left(first, 3)
         ):
             return None
-        if (ago and day in _WEEKDAYS) or (shift < 0 and worded and "been" in self.left(first, 3)):
+        if (ago and day in _WEEKDAYS and self.word(place - 1) != "last") or (
+            shift < 0 and worded and "been" in self.left(first, 3)
+        ):
             shift = 0.0
         days = bounds[0] + shift
         if days < 0:
@@ -1619,7 +1691,7 @@ class _Reader:
             last += 1
         after, before = self.words(last, 4), self.words(first - 3, 3)[::-1]
         left, right = self.left(first, 8, _CLAUSE_STOPS), self.right(last, 6, _CLAUSE_STOPS)
-        if self._about_pregnancy(first, last):
+        if self._about_pregnancy(first, last) or self._told_to_return(first, last):
             return "time"
         if self._between_treatments(first, last, left, right):
             return "interval"
@@ -1651,6 +1723,19 @@ class _Reader:
             if self._no_effect(first, last):
                 return "since"
         return "time"
+
+    def _told_to_return(self, first: int, last: int) -> bool:
+        """ "come back at two weeks, they said" is advice, "the lines come back" is not."""
+        left, right = self.left(first, 9), self.right(last, 4)
+        if left[:1] not in (["at"], ["in"], ["after"], ["for"], ["within"]) or "back" not in left:
+            return False
+        place = left.index("back")
+        if place > 3 or left[place + 1 : place + 2] not in (["come"], ["go"], ["pop"], ["coming"]):
+            return False
+        before = left[place + 2 :]
+        if not before or not _ADVISING.isdisjoint(before + right):
+            return True
+        return before[0] in {"to", "please", "and", ","} and "started" not in before
 
     def _lasted(self, first: int, last: int, highest: float) -> bool:
         """Whether a time tells how long it lasted: "back by week 7", "used to get 4 months"."""
@@ -1872,7 +1957,7 @@ class _Reader:
             return None
         around = self.left(index, 8) + self.right(index + 1, 4)
         future = _FUTURE - {"appointment"} if _WAS.intersection(around) else _FUTURE
-        if future.intersection(around):
+        if future.intersection(around) or self._is_a_limit(index):
             return None
         full = self._full_date(index)
         if full is not None:
@@ -1885,6 +1970,10 @@ class _Reader:
         if word in _WEEKDAYS and (
             before in {"on", "since", "last", "this", "from", "past"} or len(word) >= 6
         ):
+            if self._is_not_over(index):
+                return None
+            if self.word(index + 1) in {"after", "before", "following"}:
+                return self._by_an_event(index)
             past = (self.today.weekday() - _WEEKDAYS[word]) % 7
             if past == 0 and before in {"last", "since", "past"}:
                 past = 7
@@ -1894,6 +1983,54 @@ class _Reader:
                 return None
             return self._month(index, _MONTHS[word])
         return None
+
+    def _is_a_limit(self, index: int) -> bool:
+        """Whether "before", "by" or "until" stands at a day: nothing was done on it."""
+        start = index - 1
+        while self.word(start) in {"the", "this", "next", "on", "about", "around"}:
+            start -= 1
+        if self.word(start) not in {"before", "by", "until", "till", "til"}:
+            return False
+        return self.words(start - 1, 1) not in (("day",), ("since",), ("week",))
+
+    def _is_not_over(self, index: int) -> bool:
+        """Whether a weekday is one to come by its clause: "can it be fixed", "seeing her on"."""
+        if self.word(index - 1) in {"since", "last", "past", "from"}:
+            return False
+        clause = self.left(index, 9, _CLAUSE_STOPS) + self.right(index + 1, 5, _CLAUSE_STOPS)
+        if _OVER_BY_THE_VERB.intersection(clause):
+            return False
+        if self.word(index - 1) == "this":
+            return True
+        return any(word in _NOT_OVER or word.endswith("'ll") for word in clause)
+
+    def _by_an_event(self, index: int) -> _Hit | None:
+        """ "the Thursday after Halloween", "Monday before last"; unknown events give nothing."""
+        assert self.today is not None
+        word, after = self.word(index), self.word(index + 1)
+        number, place = _WEEKDAYS[word], index + 2
+        while self.word(place) in {"the", "a", "my", "our", "having", "i", "had", "getting"}:
+            place += 1
+        event = self.word(place).removesuffix("'s")
+        if after == "before" and event == "last":
+            past = (self.today.weekday() - number) % 7 or 7
+            return self._since(past + 7, index, place + 1)
+        if event in _TIMES_OF_DAY or event in _INJECTION:
+            return self._since((self.today.weekday() - number) % 7, index, index + 1)
+        two = (event, self.word(place + 1).removesuffix("'s"))
+        fixed = _FEASTS.get(" ".join(two)) or _FEASTS.get(event)
+        full = self._full_date(place) if fixed is None else None
+        feast = self._past_date(*fixed) if fixed is not None else full and full[0]
+        if feast is None:
+            return None
+        gap = (number - feast.weekday()) % 7 or 7
+        if after == "before":
+            gap -= 7 if gap < 7 else 14
+        past = (self.today - feast).days - gap
+        if past < 0:
+            return None
+        last = full[1] if full else place + (2 if " ".join(two) in _FEASTS else 1)
+        return self._since(past, index, last)
 
     def _month(self, index: int, month: int) -> _Hit | None:
         assert self.today is not None
@@ -1959,6 +2096,286 @@ class _Reader:
         previous = self.today.replace(day=1) - datetime.timedelta(days=1)
         return _date(previous.year, previous.month, day)
 
+
+class _Owners:
+    """Which of the times of a text are the treatment's, once all of them are read.
+
+    A day belongs to what its clause speaks of: "our AC broke on the 4th of July" says nothing of
+    the treatment. And who says how long ago it was does not mean the weekday beside it.
+    """
+
+    def __init__(self, reader: _Reader) -> None:
+        self.reader = reader
+        self.tokens = reader.tokens
+
+    def settled(self, hits: Sequence[_Hit]) -> list[_Hit]:
+        """The hits with the kinds that the rest of the text gives them.
+
+        Times that belong to something else are left out: nobody asked for them.
+        """
+        hits = self._series(self._corrected(list(hits)))
+        hits = [replace(hit, past=True) if self._is_earlier(hit) else hit for hit in hits]
+        spans = [place for hit in hits for place in range(hit.first, hit.last)]
+        timed = frozenset(spans)
+        since = [n for n, hit in enumerate(hits) if hit.quantity.kind == "since"]
+        if not since:
+            return hits
+        owners = {n: self._owner(hits[n], timed) for n in since}
+        elsewhere = self._names_the_treatment(range(len(self.tokens)))
+        others = any(owner != "other" for owner in owners.values())
+        dropped = {n for n in since if owners[n] == "other" and (elsewhere or others)}
+        kept = [n for n in since if n not in dropped]
+        if any(self._is_explicit(hits[n]) for n in kept):
+            dropped.update(n for n in kept if self._is_a_day(hits[n]))
+        return [hit for n, hit in enumerate(hits) if n not in dropped]
+
+    # --- corrections and series ----------------------------------------------------------------
+
+    def _corrected(self, hits: list[_Hit]) -> list[_Hit]:
+        """ "it lasted three months, no, six weeks": the second is of the kind of the first."""
+        for n in range(1, len(hits)):
+            before, hit = hits[n - 1], hits[n]
+            if hit.quantity.kind == "time" and before.quantity.kind in ("since", "duration"):
+                if self.reader.takes_back(before.last, hit.first):
+                    hits[n] = replace(
+                        hit, quantity=replace(hit.quantity, kind=before.quantity.kind)
+                    )
+        return hits
+
+    def _series(self, hits: list[_Hit]) -> list[_Hit]:
+        """ "the first time 5 months, then 3", "3 months; 3; now 6 weeks" are durations."""
+        found: list[_Hit] = []
+        turned = False
+        for n, hit in enumerate(hits):
+            kind = hit.quantity.kind
+            if kind == "time" and self._is_numbered_time(hit):
+                hit = replace(hit, quantity=replace(hit.quantity, kind="duration"))
+            elif kind == "time" and n and self.reader.word(hit.first - 1) in {"now", "then"}:
+                before = found[-1]
+                if before.quantity.kind in ("time", "duration") and self._is_listed(before, hit):
+                    found[-1] = replace(before, quantity=replace(before.quantity, kind="duration"))
+                    hit = replace(hit, quantity=replace(hit.quantity, kind="duration"))
+            found.append(hit)
+            turned = turned or hit.quantity.kind == "duration"
+        return self._with_bare_ends(found) if turned else found
+
+    def _is_listed(self, before: _Hit, hit: _Hit) -> bool:
+        """Whether only figures and joining words stand between two times."""
+        between = self.tokens[before.last : hit.first]
+        return all(
+            token.kind in ("number", "symbol")
+            or token.text in _BESIDE_A_SERIES
+            or token.text in _ONES
+            for token in between
+        )
+
+    def _is_numbered_time(self, hit: _Hit) -> bool:
+        """Whether "first time" or "the time before" stands right before a time: "5 months"."""
+        word = self.reader.word
+        if word(hit.last) in {"ago", "back", "after", "later", "since"}:
+            return False
+        start = hit.first - 1
+        while word(start) in {",", "it", "was", "i", "got", "only", "maybe", "about", "-", ":"}:
+            start -= 1
+        two = self.reader.words(start - 1, 2)
+        earlier = two[0] in _ORDINALS and two[1] in {"time", "one", "go", "round", "treatment"}
+        return earlier or two in {("time", "before"), ("last", "time"), ("one", "before")}
+
+    def _with_bare_ends(self, hits: list[_Hit]) -> list[_Hit]:
+        """Adds the figures after "then" and "now" that go without a unit: "then 3"."""
+        reader = self.reader
+        found: list[_Hit] = []
+        for n, hit in enumerate(hits):
+            found.append(hit)
+            unit = _DAYS.get(reader.word(hit.last - 1))
+            end = hits[n + 1].first if n + 1 < len(hits) else len(self.tokens)
+            if hit.quantity.kind != "duration" or unit is None:
+                continue
+            place = hit.last
+            while place < min(end, hit.last + 12):
+                number = reader.number(place)
+                told = reader.word(place - 1) in {"then", "now"}
+                if number is None or number.article or not told:
+                    place += 1
+                    continue
+                if number.next <= end and reader.unit(number.next) is None:
+                    if reader._closes_a_figure(number.next):
+                        days = Quantity("duration", number.low * unit, number.high * unit, "days")
+                        found.append(_Hit(days, place, number.next))
+                place = number.next
+        return found
+
+    def _is_earlier(self, hit: _Hit) -> bool:
+        """Whether a duration is that of an earlier treatment: "the time before lasted"."""
+        if hit.quantity.kind != "duration":
+            return False
+        left = self.reader.left(hit.first, 7, _CLAUSE_STOPS)[::-1]
+        right = self.reader.right(hit.last, 4, _CLAUSE_STOPS)
+        return any(
+            pair in _EARLIER_TREATMENT
+            for side in (left, right)
+            for pair in itertools.pairwise(side)
+        )
+
+    # --- whose time it is ----------------------------------------------------------------------
+
+    def _owner(self, hit: _Hit, timed: frozenset[int]) -> Literal["treatment", "other", "none"]:
+        """What the clause of a time speaks of."""
+        if not self._needs_an_owner(hit):
+            return "treatment"
+        clause = self._clause(hit)
+        if self._names_the_treatment(clause):
+            return "treatment"
+        words_ = [place for place in clause if place not in timed]
+        if any(self.tokens[place].start in self.reader.area_starts for place in words_):
+            return "treatment"
+        plain = all(
+            self.tokens[place].kind != "word" or self.tokens[place].text in _NEUTRAL
+            for place in words_
+        )
+        return "none" if plain else "other"
+
+    def _needs_an_owner(self, hit: _Hit) -> bool:
+        """Whether a time can be that of anything: "3 weeks ago", "on Friday", not "day 3"."""
+        if self._is_a_day(hit):
+            return True
+        return "ago" in self.reader.words(hit.first, hit.last - hit.first + 1) or (
+            self.reader.word(hit.last) == "since"
+        )
+
+    def _clause(self, hit: _Hit) -> list[int]:
+        """The tokens of the clause of a time; one that is only the time belongs to the one before.
+
+        "I had it done at a lovely place, three weeks ago": the clause is the whole sentence.
+        """
+        reader, sentence = self.reader, self.reader.sentence_of[hit.first]
+        start, end = hit.first, hit.last
+        while start and not reader._stops(start - 1, _OWN_CLAUSE_STOPS, sentence):
+            start -= 1
+        while end < len(self.tokens) and not reader._stops(end, _OWN_CLAUSE_STOPS, sentence):
+            end += 1
+        around = [*range(start, hit.first), *range(hit.last, end)]
+        if all(self.tokens[place].text in _NEUTRAL for place in around):
+            whole = _STOPS
+            while start and not reader._stops(start - 1, whole, sentence):
+                start -= 1
+            if all(self.tokens[place].text in _NEUTRAL for place in range(start, hit.first)):
+                while end < len(self.tokens) and not reader._stops(end, whole, sentence):
+                    end += 1
+        return [*range(start, hit.first), *range(hit.last, end)]
+
+    def _names_the_treatment(self, places: Sequence[int]) -> bool:
+        """Whether the words at these places speak of the treatment or of a visit for it."""
+        words_ = [self.tokens[place].text for place in places]
+        if _OF_THE_TREATMENT.intersection(words_):
+            return True
+        if any(self.tokens[place].start in self.reader.brand_at for place in places):
+            return True
+        for n, word in enumerate(words_):
+            ahead = words_[n + 1 : n + 3]
+            if word in _DOING and (not ahead or _DONE_TO.intersection(ahead[:1])):
+                return True
+            if word in {"it's", "its", "it"} and ahead[:1] and ahead[0] in _IT_WAS:
+                # "it was on Friday", not "it was raining on Friday"
+                if all(other in _NEUTRAL for other in words_[n + 1 :]):
+                    return True
+        return False
+
+    def _is_a_day(self, hit: _Hit) -> bool:
+        """Whether a time is a weekday or a date, not a length."""
+        words_ = self.reader.words(hit.first, hit.last - hit.first)
+        if _DAYS.keys() & set(words_):
+            return False
+        return any(word in _WEEKDAYS or word in _MONTHS or word.isdigit() for word in words_)
+
+    def _is_explicit(self, hit: _Hit) -> bool:
+        """Whether a time says how long ago it was: "3 weeks ago", "it's been 3 weeks since"."""
+        words_ = self.reader.words(hit.first, hit.last - hit.first)
+        if not _DAYS.keys() & set(words_) or words_[0] in {"last", "past"}:
+            return False
+        return (
+            "ago" in words_
+            or "last" in words_
+            or self.reader.word(hit.last) in {"ago", "back", "since", "post"}
+            or self.reader.word(hit.first - 1) in {"been", "its", "it's"}
+        )
+
+
+_TAKING_BACK = frozenset(
+    "no nope sorry mean meant actually rather wait correction scratch lie oops whoops "
+    "mistake".split()
+)
+_BESIDE_TAKING_BACK = _TAKING_BACK | frozenset(
+    ", . ; : - … ! ( ) or i it it's its was that not make that's is more like a tell my oh hang on "
+    "hold up um uh er erm say let me see think again then bit about only just of all".split()
+)
+"""What may stand between a figure and the one that replaces it."""
+_AFTER_A_FIGURE = frozenset(
+    ", . ; ! ? ) … she he they i not can't cant but and max tops if ago at so".split()
+)
+_ADVISING = frozenset("said told says asked advised should want wants wanted me".split())
+_NOT_OVER = frozenset(
+    "can could should would may might shall seeing meeting flying leaving returning visiting "
+    "see meet fly leave fix fixed wedding hoping hope want wanna need can't i'm we're".split()
+)
+_OVER_BY_THE_VERB = frozenset(
+    "had got did was were went done since last been injected treated saw gave came said noticed "
+    "happened started i've".split()
+)
+_TIMES_OF_DAY = frozenset(
+    "work lunch dinner school breakfast gym shift noon midday college nursery hours tea uni".split()
+)
+_FEASTS = {
+    "halloween": (10, 31),
+    "christmas": (12, 25),
+    "xmas": (12, 25),
+    "boxing day": (12, 26),
+    "new year": (1, 1),
+    "new years": (1, 1),
+    "valentine": (2, 14),
+    "valentines": (2, 14),
+    "bonfire night": (11, 5),
+    "guy fawkes": (11, 5),
+}
+"""Month and day of events that have the same date every year."""
+_EARLIER_TREATMENT = frozenset(
+    tuple(pair.split())
+    for pair in (
+        "time before,one before,round before,go before,treatment before,treatments before,"
+        "first time,first one,first go,first round,first treatment,previous time,previous one,"
+        "previous treatment,previous round,times before,the previous,last time"
+    ).split(",")
+)
+_BESIDE_A_SERIES = frozenset(
+    "then now and it's its it lasts only down to just maybe about barely but is no".split()
+)
+_OWN_CLAUSE_STOPS = _CLAUSE_STOPS | {"–", "—", "-", "when", "although", "though", "which"}
+_OF_THE_TREATMENT = frozenset(
+    "botox botoxed botoxing tox toxin toxed injection injections inject injected jab jabs jabbed "
+    "shot shots units unit treatment treatments treated appointment appt session procedure clinic "
+    "medspa spa salon injector nurse practitioner derm dermatologist aesthetician aesthetics "
+    "needle needles needled pricked stabbed frozen syringe".split()
+)
+_DOING = frozenset("had have got get gotten did done do having getting doing been went".split())
+_DONE_TO = frozenset(
+    "it this that mine them done treated injected on in last about around roughly everything both "
+    "over just under".split()
+)
+_IT_WAS = frozenset("was is been has were 's".split())
+_NEUTRAL = frozenset(
+    ". , ! ? ; : ( ) … - – — ' \" a an the my me i i'm i've ive im it it's its this that they them "
+    "is was were be been are am has have had got so and or but not no nothing nowt zero yet still "
+    "now then just only about around roughly approx like maybe probably think guess exactly "
+    "already really actually well ok okay yeah yes oh um uh er hmm lol ago back since in on at of "
+    "for from to by last past this over under nearly almost more less than some all day days week "
+    "weeks month months morning afternoon evening night date time first second third here there "
+    "change changed changes difference result results effect effects worked work works working "
+    "happened happening moved move moves moving lines line wrinkles see seen noticed notice any "
+    "anything can't cant didn't didnt doesn't doesnt don't dont hasn't hasnt haven't what why "
+    "normal help please thanks same good bad full whole face one both sides side early mid late "
+    "end start beginning today know remember sure say said".split()
+)
+"""Words of a clause that name no event of their own."""
 
 _LONGEST_DAYS = 365 * 120
 """Longer times are read only as "... ago" and as a bare reply."""
