@@ -59,7 +59,8 @@ COMPLAINT = re.compile(
     r"\b(?:did ?n[o']?t (?:work|do (?:anything|a thing)|take|help|change anything)|has ?n[o']?t (?:worked"
     r"|done anything|taken|changed)|(?:is|was) ?n[o']?t (?:work\w*|doing anything)|not (?:work\w*|doing"
     r" anything)|did nothing|does nothing|done nothing|no (?:effect|difference|change|result)|nothing"
-    r" (?:happened|changed|at all)|failed|still (?:moves?|moving|there|nothing))\b",
+    r" (?:happened|changed|at all)|failed|rubbish|crap|waste of money|no good|useless|disappoint\w+"
+    r"|still (?:moves?|moving|there|nothing))\b",
     re.IGNORECASE,
 )
 """Somebody whose treatment did not do what it should, whatever else the message asks."""
@@ -73,6 +74,10 @@ _ALSO_A_CASE = (
     "pregnancy", "breastfeeding", "contraindications", "alternatives", "stopping",
 )  # fmt: skip
 """Topics beside which somebody's own failed treatment is looked at too."""
+_SURELY = 0.6
+_MIXED_UP = ("effectiveness", "technique", "wrinkle_types", "dose", "cost", "out_of_scope")
+"""Topics that a complaint about one's own treatment is taken for when the classifier is unsure."""
+_OF_A_TREATMENT = frozenset({"timing", "dose", "prior"})
 _ELLIPSIS = re.compile(
     r"^\s*(?:(?:ok|okay|and|so|but|right|alright)[,\s]+)*"
     r"(?:and|what about|how about|what if|same (?:for|with)|also|then)\b",
@@ -119,6 +124,11 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
     if memory.case and not memory.asked and intent in ("inform", "correct", "affirm", "deny"):
         if learn(memory, turn, intent=intent, in_check=True).news:
             return Asked((memory.case,), continues=True)
+    if not memory.checking and not memory.case and intent in ("inform", "correct"):
+        told = {*learn(memory, turn, intent=intent).news} - {memory.asked}
+        if told & _OF_A_TREATMENT and memory.topics[:1] != ("onset",):
+            # Whoever tells when or how much she had, unasked, has a treatment to be looked at.
+            return Asked(("no_effect",), continues=True)
     if memory.topics and _goes_on(turn, intent):
         states = [STATE_TOPICS[s] for s in turn.reading.ids("state") if s in STATE_TOPICS]
         topics = tuple(states[:1]) or tuple(t for t in memory.topics if t in TOPICS)[:1]
@@ -141,11 +151,15 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
         if len(ranked) > 1 and ranked[0][1] >= 0.18 and ranked[0][1] + ranked[1][1] >= 0.4:
             sure = ranked[:1]
         else:
+            if COMPLAINT.search(turn.text) and not _IF_IT_FAILS.search(turn.text):
+                return Asked(("no_effect",))
             # Unsure of the question, but perhaps not of the person: a medicine, a pregnancy.
             main, also = _with_person(turn, _ANYTHING, index)
             found = [topic for topic in (main, *also) if topic != _ANYTHING]
             return Asked(tuple(found[:1]))
     main = sure[0][0]
+    if sure[0][1] < _SURELY and main in _MIXED_UP and COMPLAINT.search(turn.text):
+        main = "no_effect"
     if main == "out_of_scope" and sure[0][1] < _SURELY_NOT_OURS and len(ranked) > 1:
         if ranked[1][1] >= _OURS_AFTER_ALL:
             main = ranked[1][0]

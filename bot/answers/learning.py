@@ -40,6 +40,7 @@ _JUST_BOTOX = re.compile(
     r"botox(?:\W+(?:i think|brand|units?|cosmetic|proper))*\W*$",
     re.IGNORECASE,
 )
+_JUST_FIRST = re.compile(r"^\W*(?:(?:it|its|it's|was|is|my|the|yes|no)\W+)*(?:first|1st)\W*$", re.I)
 _CORRECTING = re.compile(
     r"\b(?:sorry|i meant?|i mean|actually|scratch that|correction|rather|my mistake|oops|whoops"
     r"|make that|no[, ]+wait|wait[, ]+no|not \d+ but|typo|i was wrong|on second thoughts?)\b",
@@ -184,7 +185,10 @@ def _said(memory: Memory, turn: Turn, intent: str, in_check: bool) -> dict[str, 
     doses = [m for m in _figures(reading, "dose") if m.quantity and m.quantity.unit == "units"]
     if doses and (units := units_of(_one(reading, doses, last))) is not None:
         said["dose"] = units
-    if prior := [*reading.ids("prior"), *_prior_of_durations(reading)]:
+    prior = [*reading.ids("prior"), *_prior_of_durations(reading)]
+    if memory.asked == "prior" and _JUST_FIRST.match(turn.text):
+        prior.append("first")
+    if prior:
         said["prior"] = min(prior, key=_PRIOR_FIRST.index)
     return said
 

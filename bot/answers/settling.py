@@ -49,7 +49,7 @@ _JUST_TELL = re.compile(
     r"\b(?:(?:just|now|simply|please|cant you|can't you) (?:tell|give) (?:me|us)|tell me (?:now|"
     r"already|straight)|get (?:on with it|to the point)|stop asking and (?:tell|answer)|"
     r"(?:just )?answer me|give me (?:the|an|your) (?:answer|reasons?|result|verdict|bottom line)|"
-    r"what(?:'s| is) (?:the|your) (?:verdict|conclusion|result|bottom line)|enough questions)\b",
+    r"what(?:'s| is) (?:the|your) (?:verdict|conclusion|result|bottom line)|enough questions|verdict|conclusion|what do you (?:make|think) of (?:it|that|this))\b",
     re.IGNORECASE,
 )
 _RECAP = re.compile(

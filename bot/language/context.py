@@ -627,6 +627,8 @@ _OTHER = (
     "she|he",
 )
 _NOT_OTHER = (
+    "somebody|someone|a woman|girl|man|lady|guy .. did|injected|jabbed|botoxed it|me|my|mine",
+    "somebody|someone|a woman|girl|man|lady|guy off|from|in|on",
     "tell|told|asked|says|say|said .. {kin}",
     "{kin} .. says|said|thinks|noticed|reckons .. i|my",
 )

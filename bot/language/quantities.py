@@ -1704,7 +1704,9 @@ class _Reader:
         role = self._nearest_cue(left, right)
         if before[0] == "been" or (before[0] in {"its", "it's"} and role is None):
             return "since"
-        if after[0] == "now" or (after[0] in {"out", "in"} and self._closes(last + 1)):
+        if (after[0] == "now" and self.number(last + 1) is None) or (
+            after[0] in {"out", "in"} and self._closes(last + 1)
+        ):
             return "since"
         if role is not None and not (role == "onset" and self._no_effect(first, last)):
             if highest >= 0.5:
@@ -1978,6 +1980,9 @@ class _Reader:
             if past == 0 and before in {"last", "since", "past"}:
                 past = 7
             return self._since(past, index, index + 1, about=before == "last")
+        feast = self._feast(index)
+        if feast is not None:
+            return self._on_a_feast(index, *feast)
         if word in _MONTHS and before in {"in", "since", "last", "early", "mid", "late", "from"}:
             if before == "late" and word == "may":
                 return None
@@ -2002,6 +2007,9 @@ class _Reader:
             return False
         if self.word(index - 1) == "this":
             return True
+        # "My review is on Thursday."
+        if self.words(index - 2, 2) in {("is", "on"), ("are", "on"), ("is", "for")}:
+            return True
         return any(word in _NOT_OVER or word.endswith("'ll") for word in clause)
 
     def _by_an_event(self, index: int) -> _Hit | None:
@@ -2017,20 +2025,36 @@ class _Reader:
             return self._since(past + 7, index, place + 1)
         if event in _TIMES_OF_DAY or event in _INJECTION:
             return self._since((self.today.weekday() - number) % 7, index, index + 1)
-        two = (event, self.word(place + 1).removesuffix("'s"))
-        fixed = _FEASTS.get(" ".join(two)) or _FEASTS.get(event)
-        full = self._full_date(place) if fixed is None else None
-        feast = self._past_date(*fixed) if fixed is not None else full and full[0]
-        if feast is None:
+        named = self._feast(place) or self._full_date(place)
+        if named is None:
             return None
-        gap = (number - feast.weekday()) % 7 or 7
+        gap = (number - named[0].weekday()) % 7 or 7
         if after == "before":
             gap -= 7 if gap < 7 else 14
-        past = (self.today - feast).days - gap
-        if past < 0:
+        past = (self.today - named[0]).days - gap
+        return self._since(past, index, named[1]) if past >= 0 else None
+
+    def _feast(self, index: int) -> tuple[datetime.date, int] | None:
+        """The last time of an event with a fixed date that is named at `index`, and its end."""
+        for size in (2, 1):
+            name = " ".join(word.removesuffix("'s") for word in self.words(index, size))
+            if name in _FEASTS:
+                date = self._past_date(*_FEASTS[name])
+                return (date, index + size) if date is not None else None
+        return None
+
+    def _on_a_feast(self, index: int, feast: datetime.date, last: int) -> _Hit | None:
+        """ "I had it on Halloween", "since the day after Christmas"."""
+        assert self.today is not None
+        past, first = (self.today - feast).days, index
+        two = self.words(index - 2, 2)
+        if two in {("day", "after"), ("day", "before")}:
+            past, first = past + (1 if two[1] == "before" else -1), index - 2
+        elif self.word(index - 1) not in {"on", "since"}:
             return None
-        last = full[1] if full else place + (2 if " ".join(two) in _FEASTS else 1)
-        return self._since(past, index, last)
+        clause = self.left(first, 9, _CLAUSE_STOPS) + self.right(last, 5, _CLAUSE_STOPS)
+        over = bool(_OVER_BY_THE_VERB.intersection(clause)) or self.bare(first, last)
+        return self._since(past, first, last) if over and past >= 0 else None
 
     def _month(self, index: int, month: int) -> _Hit | None:
         assert self.today is not None
@@ -2150,7 +2174,7 @@ class _Owners:
             kind = hit.quantity.kind
             if kind == "time" and self._is_numbered_time(hit):
                 hit = replace(hit, quantity=replace(hit.quantity, kind="duration"))
-            elif kind == "time" and n and self.reader.word(hit.first - 1) in {"now", "then"}:
+            elif kind == "time" and n and self._turns(hit.first):
                 before = found[-1]
                 if before.quantity.kind in ("time", "duration") and self._is_listed(before, hit):
                     found[-1] = replace(before, quantity=replace(before.quantity, kind="duration"))
@@ -2158,6 +2182,14 @@ class _Owners:
             found.append(hit)
             turned = turned or hit.quantity.kind == "duration"
         return self._with_bare_ends(found) if turned else found
+
+    def _turns(self, index: int) -> bool:
+        """Whether "now", "then" or "this time" stands before a figure."""
+        while self.reader.word(index - 1) in {"only", "just", "about", "barely", "it", "maybe"}:
+            index -= 1
+        if self.reader.word(index - 1) in {"now", "then"}:
+            return True
+        return self.reader.words(index - 2, 2) == ("this", "time")
 
     def _is_listed(self, before: _Hit, hit: _Hit) -> bool:
         """Whether only figures and joining words stand between two times."""
@@ -2174,6 +2206,8 @@ class _Owners:
         word = self.reader.word
         if word(hit.last) in {"ago", "back", "after", "later", "since"}:
             return False
+        if word(hit.first - 1) in {"usually", "normally", "always", "generally"}:
+            return True
         start = hit.first - 1
         while word(start) in {",", "it", "was", "i", "got", "only", "maybe", "about", "-", ":"}:
             start -= 1
@@ -2286,7 +2320,10 @@ class _Owners:
         words_ = self.reader.words(hit.first, hit.last - hit.first)
         if _DAYS.keys() & set(words_):
             return False
-        return any(word in _WEEKDAYS or word in _MONTHS or word.isdigit() for word in words_)
+        return any(
+            word in _WEEKDAYS or word in _MONTHS or word in _FEASTS or word.isdigit()
+            for word in words_
+        )
 
     def _is_explicit(self, hit: _Hit) -> bool:
         """Whether a time says how long ago it was: "3 weeks ago", "it's been 3 weeks since"."""
@@ -2347,7 +2384,8 @@ _EARLIER_TREATMENT = frozenset(
     ).split(",")
 )
 _BESIDE_A_SERIES = frozenset(
-    "then now and it's its it lasts only down to just maybe about barely but is no".split()
+    "then now and it's its it lasts only down to just maybe about barely but is no this that time "
+    "first second third fourth last next one go round".split()
 )
 _OWN_CLAUSE_STOPS = _CLAUSE_STOPS | {"–", "—", "-", "when", "although", "though", "which"}
 _OF_THE_TREATMENT = frozenset(
@@ -2373,7 +2411,8 @@ _NEUTRAL = frozenset(
     "happened happening moved move moves moving lines line wrinkles see seen noticed notice any "
     "anything can't cant didn't didnt doesn't doesnt don't dont hasn't hasnt haven't what why "
     "normal help please thanks same good bad full whole face one both sides side early mid late "
-    "end start beginning today know remember sure say said".split()
+    "end start beginning today know remember sure say said lot lots batch round go goes set ones "
+    "second top up visit visited paid spent place lovely lady again same as".split()
 )
 """Words of a clause that name no event of their own."""
 
