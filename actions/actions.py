@@ -144,12 +144,12 @@ def _utter(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -
 
 
 def _slots(tracker: Tracker, memory: Memory) -> list[dict[str, Any]]:
-    """What changed in the memory, as slots."""
-    before = tracker.slots
+    """What changed in the memory, as slots; what is empty before and after is left alone."""
+    before, empty = tracker.slots, Memory().to_slots()
     return [
         SlotSet(name, value)
         for name, value in memory.to_slots().items()
-        if before.get(name) != value and (before.get(name) or value)
+        if before.get(name) != value and not (before.get(name) is None and value == empty[name])
     ]
 
 

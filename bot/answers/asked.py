@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.answers.choose import tags_of
 from bot.answers.learning import learn
 from bot.answers.memory import Memory
-from bot.answers.settling import NEEDS_CONTEXT, REPLIES
+from bot.answers.settling import NEEDS_CONTEXT, REPLIES, asks
 from bot.answers.turn import Turn
 from bot.facts.search import FactIndex, Tags
 from bot.topics import TOPICS
@@ -60,6 +60,7 @@ COMPLAINT = re.compile(
     r"|done anything|taken|changed)|(?:is|was) ?n[o']?t (?:work\w*|doing anything)|not (?:work\w*|doing"
     r" anything)|did nothing|does nothing|done nothing|no (?:effect|difference|change|result)|nothing"
     r" (?:happened|changed|at all)|failed|rubbish|crap|waste of money|no good|useless|disappoint\w+"
+    r"|sod all|zilch|nada|bugger all|naff all|zip|jack"
     r"|still (?:moves?|moving|there|nothing))\b",
     re.IGNORECASE,
 )
@@ -86,6 +87,11 @@ _ELLIPSIS = re.compile(
 _LONGEST_ELLIPSIS = 9
 _IT = re.compile(r"\b(it|this|that|they|them)\b", re.IGNORECASE)
 _LONGEST_ABOUT_IT = 8
+_STOPS_IT = re.compile(
+    r"\b(?:stop|pause|come off|quit|skip|hold off|go off)\b.{0,20}\b(?:it|them|those|that|taking)\b",
+    re.IGNORECASE,
+)
+"""A question on the medicine that was just named."""
 _OF_A_SYMPTOM = ("duration", "stopping", "onset", "retreatment", "aftercare", "no_effect")
 """What a short question with "it" may seem to ask, when it is about the symptom just named."""
 
@@ -124,7 +130,8 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
     if memory.case and not memory.asked and intent in ("inform", "correct", "affirm", "deny"):
         if learn(memory, turn, intent=intent, in_check=True).news:
             return Asked((memory.case,), continues=True)
-    if not memory.checking and not memory.case and intent in ("inform", "correct"):
+    statement = intent in ("inform", "correct") and not asks(turn.text)
+    if not memory.checking and not memory.case and statement:
         told = {*learn(memory, turn, intent=intent).news} - {memory.asked}
         if told & _OF_A_TREATMENT and memory.topics[:1] != ("onset",):
             # Whoever tells when or how much she had, unasked, has a treatment to be looked at.
@@ -145,6 +152,12 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
         and not turn.reading.ids("area")
     ):
         return Asked(("side_effects",), continues=True)
+    if (
+        memory.topics[:1] == ("contraindications",)
+        and memory.medicines
+        and _STOPS_IT.search(turn.text)
+    ):
+        return Asked(("contraindications",), continues=True)
     sure = [(topic, chance) for topic, chance in ranked if chance >= SURE]
     if not sure:
         # Split between neighbours is still sure enough when together they leave little else.

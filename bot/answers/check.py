@@ -90,7 +90,7 @@ def question(memory: Memory, index: FactIndex, topic: str) -> tuple[Answer, Memo
         words, buttons = doubt.question, doubt.buttons
     else:
         lines += _newly_pointed(memory, index, topic)
-        words, buttons = wording.ASK[slot], wording.CHOICES[slot]
+        words, buttons = wording.ASK_IN_CHECK[slot], wording.CHOICES[slot]
     answer = Answer(
         kind="check_question",
         lines=tuple(lines),

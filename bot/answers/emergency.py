@@ -85,9 +85,8 @@ def after_alarm(turn: Turn, memory: Memory) -> bool:
     if memory.alarm not in ("new", "told"):
         return False
     about = _OF_THE_SYMPTOM if memory.alarm == "new" else _SURELY_OF_THE_SYMPTOM
-    for topic, chance in turn.topics()[:1]:
-        return topic in about or chance < _CLEARLY
-    return False
+    topic, chance = next(iter(turn.topics()), ("", 0.0))
+    return topic in about or chance < _CLEARLY
 
 
 def after_crisis(turn: Turn, memory: Memory, intent: str) -> bool:

@@ -78,6 +78,11 @@ _FORMER_TREATMENT = re.compile(
     r"|before that|started|years?)\b",
     re.IGNORECASE,
 )
+_SOMEBODY_ELSE = re.compile(
+    r"\b(?:hers|theirs|(?:friend|mate|sister|mum|mom|cousin|colleague|neighbou?r|daughter)"
+    r"(?!s? (?:said|told)))\b",
+    re.IGNORECASE,
+)
 _EARLIER = re.compile(
     r"\b(?:(?:time|one|go|lot|round|treatment)s? before|last time|previous(?:ly)?"
     r"|first (?:time|one|go|lot|round|treatment|session|set))\b",
@@ -94,6 +99,23 @@ _OF_A_DATE = re.compile(r"\d|yesterday|today|night|morning", re.I)
 _NEAR_CHARACTERS = 40
 """How far before a figure a word like "actually" still takes back an earlier one."""
 
+_MOVEMENT = re.compile(
+    r"(?:i(?:'m| am)? )?(?:frown|scowl|squint|raise|raising|lift|lifting)(?:ing|s|ed)?"
+    r"(?: (?:my )?(?:eye)?brows?)?",
+    re.IGNORECASE,
+)
+_TOO = re.compile(r"\b(?:either|too|also|as well|plus|both|and (?:also )?my)\b", re.IGNORECASE)
+_WORKED = re.compile(
+    r"\bwork(?:ed|s) (?:a treat|a charm|wonders|like a (?:dream|charm)|perfectly|beautifully"
+    r"|brilliantly|a dream)\b|\b(?:for years|always|elsewhere|before|last time)\b.{0,40}\b(?:lovely"
+    r"|great|good|fab\w*|amazing|brilliant|fantastic|excellent) results?\b",
+    re.IGNORECASE,
+)
+_USUALLY = re.compile(
+    r"\b(?:used to|usually|normally|always|last time|(?:the )?times? before|previous\w*|in the past"
+    r"|before that|other times?)\b",
+    re.IGNORECASE,
+)
 _SAID_OF_ONESELF = re.compile(
     r"\b(?:i|i'm|im|i've|ive|my|me|mine|she|he|her|his|we|had|got|gave|given)\b", re.IGNORECASE
 )
@@ -122,7 +144,7 @@ def learn(memory: Memory, turn: Turn, *, intent: str = "", in_check: bool = Fals
     said = _said(memory, turn, intent, in_check)
     aside = memory.checking is not None and not in_check
     if aside:
-        told = _SAID_OF_ONESELF.search(turn.text) is not None
+        told = _SAID_OF_ONESELF.search(turn.text) is not None or "ago" in turn.text.lower()
         said = {k: v for k, v in said.items() if told and not memory.knows(k)}
     elif not in_check and memory.case and "?" in turn.text and not corrects(turn, intent):
         # "Can they top it up on day 15?" moves no date.
@@ -169,7 +191,7 @@ def _said(memory: Memory, turn: Turn, intent: str, in_check: bool) -> dict[str, 
     reading = turn.reading
     last = intent == "correct"
     said: dict[str, Any] = {}
-    if areas := reading.ids("area"):
+    if areas := _areas(memory, turn, last):
         said["area"] = areas
     if types := reading.ids("wrinkle_type"):
         said["wrinkle_type"] = min(types, key=_KINDS_OF_LINE_FIRST.index)
@@ -188,9 +210,31 @@ def _said(memory: Memory, turn: Turn, intent: str, in_check: bool) -> dict[str, 
     prior = [*reading.ids("prior"), *_prior_of_durations(reading)]
     if memory.asked == "prior" and _JUST_FIRST.match(turn.text):
         prior.append("first")
+    if not prior and turn.text.lower().startswith("no"):
+        prior = [*reading.ids("prior", negated=True)]  # "no, never had it before"
     if prior:
         said["prior"] = min(prior, key=_PRIOR_FIRST.index)
+    elif _WORKED.search(turn.text):
+        said["prior"] = "worked_before"
     return said
+
+
+def _areas(memory: Memory, turn: Turn, last: bool) -> tuple[str, ...]:
+    """The areas that a message names as treated.
+
+    Of "forehead, no wait, chin" only the chin; "my frown lines too" joins what was named before;
+    and who says that lines show "when I'm frowning" names no area by that.
+    """
+    found = [m for m in turn.reading.of("area") if not m.negated]
+    correction = _CORRECTING.search(turn.text) if last or corrects(turn, "") else None
+    if correction:
+        found = [m for m in found if m.start >= correction.end()] or found
+    if memory.area and turn.reading.ids("wrinkle_type"):
+        found = [m for m in found if not _MOVEMENT.fullmatch(m.text)]
+    ids = unique(m.id for m in found)
+    if ids and memory.area and _TOO.search(turn.text) and not correction:
+        ids = unique([*memory.area, *ids])
+    return ids
 
 
 def _of_kind(reading: Reading, kind: str) -> list[Quantity]:
@@ -242,7 +286,7 @@ def _time_of_treatment(reading: Reading, figures: Sequence[Mention], last: bool)
     """Of several times since something the one of the treatment that the message is about.
 
     A correction comes before all; then a length before a date before a weekday, and what stands
-    nearest to a word for the treatment. Of two treatments the former one is not meant.
+    nearest to a word for the treatment. A former one and somebody else's are not meant.
     """
     corrected = _one(reading, figures, last)
     if last or corrected is not figures[0].quantity:
@@ -250,7 +294,9 @@ def _time_of_treatment(reading: Reading, figures: Sequence[Mention], last: bool)
 
     def place(figure: Mention) -> tuple[bool, int, int]:
         start, end = _clause(reading.text, figure)
-        former = _FORMER_TREATMENT.search(reading.text, start, end) is not None
+        former = any(
+            one.search(reading.text, start, end) for one in (_FORMER_TREATMENT, _SOMEBODY_ELSE)
+        )
         rank = 0 if _OF_A_LENGTH.search(figure.text) else 1 if _OF_A_DATE.search(figure.text) else 2
         return former, rank, _far_from_treatment(reading, figure)
 

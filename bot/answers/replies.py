@@ -9,21 +9,24 @@ from bot.answers import phrases
 from bot.answers.learning import corrects, days_of, learn, units_of
 from bot.answers.memory import CHECK_SLOTS, Memory
 from bot.answers.turn import Turn
+from bot.language.pipeline import read_message
 from bot.language.reading import unique
 
 _NUMBER = re.compile(r"(?<![\w.,])(-?\d{1,7}(?:\.\d+)?)(?![\d.,]*\d|[a-tv-z])", re.IGNORECASE)
 _RANGE = re.compile(r"(\d{1,4})\s*(?:-|–|to|or|and)\s*(\d{1,4})")
 
-_ONLY_A_NUMBER = re.compile(
-    r"^\W*(?:(?:i|it|was|were|had|got|have|think|thought|about|around|maybe|like|roughly|probably"
-    r"|approx|circa|ish|or|so|total|in|all|each|of|units?|iu|u|just|only|said|she|he|they|gave|me"
-    r"|her|told|yes|ok|okay|no|sorry|soz|sry|meant|mean|actually|smth|something|idk|dunno|not|sure"
-    r"|between|and|to|the|a|botox|is|be|would|guess|say|said|it's|its|typo|i'm|um|er|well|oh|what"
-    r"|now|happy|there|god|fine|wait|scratch|that|make|botox|dysport|xeomin|jeuveau|daxxify|letybo"
-    r"|azzalure|bocouture|rather)\b\W*|-?[\d.,]+\W*(?:u\b|units?\b|x\b)?\W*)+$",
+_OTHER_THINGS = re.compile(
+    r"\d+\s*(?:st|nd|rd|th|x|times?|stones?|kg|lbs?|kilos?|years?|yrs?|old|quid|pounds?|dollars?|euros?"
+    r"|bucks|people|am|pm|mins?|percent|%|ml|cc|vials?|syringes?|shots?|jabs?|injections?|sites?|spots?"
+    r"|areas?|kids|children|goes|visits?|rounds?|sessions?|treatments?|days?|weeks?|wks?|months?|mths?)\b"
+    r"|[£$€]",
     re.IGNORECASE,
 )
-"""A reply that holds a number and nothing that could make it something else than units."""
+"""A number of something else than units."""
+_ONE = re.compile(r"\b(?:one|a|an)\b", re.IGNORECASE)
+"""Small words that are seldom meant as a number."""
+_LONGEST_NUMBER = 9
+"""Words of a reply whose only number is taken for units."""
 _LONGEST_REPLY = 6
 """Words of a message that can be nothing but a reply."""
 
@@ -198,7 +201,9 @@ def _fill_asked(before: Memory, after: Memory, turn: Turn, intent: str) -> Memor
     if value is None:
         return _renumbered(before, after, turn, intent)
     news = unique([*after.news, slot])
-    rough = slot == "dose" and _RANGE.search(turn.text)
+    times = [m.quantity for m in turn.reading.of("time") if m.quantity]
+    rough = slot == "dose" and _RANGE.search(turn.text) is not None
+    rough = rough or (slot == "timing" and any(q.about or q.low != q.high for q in times))
     roughly = unique([*after.roughly, slot]) if rough else after.roughly
     return after.put(slot, value, news=news, roughly=roughly, doubt=None)
 
@@ -217,8 +222,7 @@ def _bare_value(slot: str, turn: Turn, intent: str) -> float | str | None:
         doses = [q for q in turn.reading.quantities("dose") if q.unit == "units"]
         if doses:
             return units_of(doses[-1 if corrects(turn, intent) else 0])
-        only = _ONLY_A_NUMBER.match(text) and not _other_measure(turn)
-        return _number(text, last=corrects(turn, intent)) if only else None
+        return _bare_units(turn, intent)
     if slot == "wrinkle_type" and short:
         if _NOT_STILL.search(text):
             return "dynamic"
@@ -234,6 +238,18 @@ def _bare_value(slot: str, turn: Turn, intent: str) -> float | str | None:
         if _NO.match(text) or intent == "deny":
             return "never_worked"
     return None
+
+
+def _bare_units(turn: Turn, intent: str) -> float | None:
+    """Units in a reply that does not say so: "20", "about ten", "it must have been 20 then"."""
+    text = turn.text
+    if _other_measure(turn) or _OTHER_THINGS.search(text) or len(text.split()) > _LONGEST_NUMBER:
+        return None
+    number = _number(text, last=corrects(turn, intent))
+    if number is None and len(text.split()) <= _LONGEST_REPLY and not _ONE.search(text):
+        written = read_message(f"{text.strip(' .!')} units").quantities("dose")  # "ten"
+        number = units_of(written[0]) if written else None
+    return number
 
 
 def _other_measure(turn: Turn) -> bool:
@@ -259,7 +275,7 @@ def _renumbered(before: Memory, after: Memory, turn: Turn, intent: str) -> Memor
     slot = next((s for s in ("dose", "timing") if s in before.news), None)
     slot = slot or ("dose" if before.dose is not None else "timing")
     known = getattr(before, slot)
-    if known is None or known == number or not _ONLY_A_NUMBER.match(turn.text):
+    if known is None or known == number or _OTHER_THINGS.search(turn.text):
         return after
     if slot == "timing":  # in the unit in which it was said
         number *= 30 if known >= 60 else 7 if known >= 14 and known % 7 == 0 else 1

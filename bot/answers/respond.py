@@ -34,7 +34,7 @@ from bot.answers.learning import learn
 from bot.answers.memory import Memory, remember
 from bot.answers.reasons import CHECKED, Reason, reasons
 from bot.answers.replies import take_reply
-from bot.answers.settling import REPLIES, settled_intent
+from bot.answers.settling import REPLIES, gives_up_first, settled_intent
 from bot.answers.small_talk import Surroundings, related, starters, topic_buttons
 from bot.answers.turn import Turn
 from bot.facts.fact import Fact
@@ -56,6 +56,8 @@ _CAUTIOUS_ALSO = {"resistance": "no_effect"}
 _FAR_BETTER = 0.3
 _LONGEST_IDLE = 2
 """Words of a message that may tell nothing; a longer one was not understood."""
+_BY_AREA = ("duration", "dose", "onset", "effectiveness")
+"""Topics whose answers depend on the area, also on one named before."""
 _OF_TREATING = ("no_effect", "wearing_off_early", "retreatment", "dose", "technique", "onset")
 """Topics whose answers lead to a further treatment: who should have none is told so first."""
 
@@ -97,6 +99,8 @@ def respond(
     intent = settled_intent(turn, memory)
     if after_crisis(turn, memory, intent):
         return crisis_answer(around.numbers, again=True), memory
+    if intent == "other_language" and memory.alarm in ("new", "told"):
+        return respond_urgent(turn, memory, index, around.numbers)
     talk = small_talk.TALK.get(intent)
     if talk is not None:
         answer, after = talk(turn, memory, index, around)
@@ -148,6 +152,8 @@ def _answer_question(
         return check.go_on(again, index, before.paused, around.contact)
     if intent == "start_check":
         return _start_check(turn, before, index, around)
+    if before.checking and gives_up_first(turn.text):
+        _, before = small_talk.TALK["stop_check"](turn, before, index, around)
     if _only_denies(turn, intent):
         memory = learn(before, turn, intent=intent)
         answer = Answer("smalltalk", (Line(wording.DENIED),), buttons=starters())
@@ -167,7 +173,7 @@ def _answer_question(
     else:
         memory = _learn_of_question(before, turn, intent, wanted)
     if wanted.topics == ("out_of_scope",):
-        return _decline(turn, memory, around, wording.OUT_OF_SCOPE, ("out_of_scope",))
+        return _decline(turn, memory, index, around, wording.OUT_OF_SCOPE, ("out_of_scope",))
     if not wanted.topics:
         return _search_everything(turn, memory, index, around)
     if replying and (before.checking or _moved(before, memory) or intent == "conclude"):
@@ -212,7 +218,7 @@ def _caution_first(
     answer = Answer("answer", caution.lines, caution.topics, next_step=caution.step)
     asks = check.asks_next(memory, index, memory.checking) if memory.checking else None
     if asks:
-        step = f"{caution.step} {wording.ASK[asks]}"
+        step = f"{caution.step} {wording.ASK_IN_CHECK[asks]}"
         answer = replace(answer, next_step=step, asks=asks, buttons=wording.CHOICES[asks])
     else:
         answer = replace(answer, buttons=related(caution.topics))
@@ -275,6 +281,10 @@ def _answer_topics(
     ties = {reason.fact.id: reason.because for reason in _pointed(memory, main, index)}
     lines = [Line(words) for words in _unknown(turn, index, wanted)]
     own = cautions.about_person(memory, index) if main in _OF_TREATING else None
+    if own and main in ("dose", "retreatment"):
+        # No units and no dates for who should have none.
+        answered = {"contraindications": ()}
+        lines, ties = [], {}
     if own and own.fact not in [fact for facts in answered.values() for fact in facts]:
         lines.append(own)
     lines += [
@@ -283,10 +293,13 @@ def _answer_topics(
     ]
     if main in CHECKED:
         memory = replace(memory, checking=main if asks else None, paused=None)
+    elif main == "onset" and memory.timing is not None:
+        memory = replace(memory, case=memory.case or check.TOPIC)
     elif not memory.checking and not asks:
         # "It did not work, can I have a top-up?": answered, then what did not work is looked at.
         memory = replace(memory, checking=_also_checked(wanted, memory))
-    step = wording.ASK[asks] if asks else follow_up.next_step(main, memory)
+    ask = wording.ASK_IN_CHECK if memory.checking else wording.ASK
+    step = ask[asks] if asks else follow_up.next_step(main, memory)
     buttons = wording.CHOICES[asks] if asks else related(wanted.topics)
     if main not in CHECKED and memory.checking:
         # A question in between: its own next step first, then the check goes on where it was.
@@ -294,9 +307,11 @@ def _answer_topics(
         asks = check.asks_next(memory, index, memory.checking)
         if asks:
             own_step = wording.NEXT_STEP.get(main, "")
-            ask = doubt.question if doubt else wording.ASK[asks]
-            step = f"{own_step} {ask}".strip()
+            question = doubt.question if doubt else ask[asks]
+            step = f"{own_step} {question}".strip()
             buttons = doubt.buttons if doubt else wording.CHOICES[asks]
+    if own:
+        step = f"{wording.DO_DOCTOR} {ask[asks]}" if asks else wording.DO_DOCTOR
     timed = main in CHECKED or main == "onset"
     answer = Answer(
         kind="answer",
@@ -330,6 +345,9 @@ def _facts_by_topic(
 ) -> dict[str, tuple[Fact, ...]]:
     """The facts for each topic asked, none of them twice, four in all."""
     named = tags_of(turn.reading)
+    if wanted.topics[0] in _BY_AREA and not turn.reading.ids("area"):
+        # "How long does it last?" of somebody with crow's feet is about those.
+        named |= frozenset(("area", area) for area in memory.area)
     questions = ways_to_ask(turn)
     same = wanted.continues and wanted.topics[0] in memory.topics
     if same and memory.question and intent != "correct":
@@ -443,7 +461,7 @@ def _search_everything(
     hits = index.search(questions, named=named, known=memory.tags(), limit=5)
     near = [hit for hit in hits if hit.closeness >= NEAR_FACT]
     if not near:
-        return _decline(turn, memory, around, wording.NO_FACT, ())
+        return _decline(turn, memory, index, around, wording.NO_FACT, ())
     topic = near[0].fact.topic
     facts = choose(index, questions, {topic: 0.0}, named, memory, most=3)
     asks = follow_up.next_slot(topic, memory, turn.text)
@@ -459,9 +477,22 @@ def _search_everything(
 
 
 def _decline(
-    turn: Turn, memory: Memory, around: Surroundings, words: str, topics: tuple[str, ...]
+    turn: Turn,
+    memory: Memory,
+    index: FactIndex,
+    around: Surroundings,
+    words: str,
+    topics: tuple[str, ...],
 ) -> tuple[Answer, Memory]:
-    """An honest "I don't know", with the nearest topics and a person."""
+    """An honest "I don't know", with the nearest topics and a person.
+
+    While the check is under way its question is put again instead.
+    """
+    if memory.checking and (slot := check.asks_next(memory, index, memory.checking)):
+        said = wording.NOT_UNDERSTOOD if words == wording.NO_FACT else words
+        asking = replace(memory, asked=slot)
+        answer = Answer("fallback", (Line(said),), topics=topics)
+        return small_talk.resumed(answer, asking, index), asking
     nearest = tuple(topic for topic, _ in turn.topics() if topic in TITLES)[:3]
     buttons: tuple[Button, ...] = topic_buttons(nearest) or starters()
     answer = Answer(

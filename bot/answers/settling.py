@@ -37,9 +37,8 @@ _OPENING = (
     r"|actually|alright|all right|sorry)\W+)*"
 )
 _WHAT_NOW = re.compile(
-    _OPENING
-    + r"(?:what|wat|wot)\W+(?:now|next|(?:do|should|can|shall|am|wld|would) (?:i|you|we|u) "
-    r"(?:do|meant to do|supposed to do|advise|suggest))\b[^?]{0,40}\W*$"
+    _OPENING + r"(?:what|wat|wot)\W+(?:now|next|(?:do|should|can|shall|am|wld|would) (?:(?:i|we) "
+    r"(?:do|meant to do|supposed to do)|you (?:advise|suggest|recommend)))\b[^?]{0,40}\W*$"
     r"|\bwhat (?:should|do|shall|must|can) i (?:actually |really )?(?:do|tell (?:her|him|them|the "
     r"\w+))\b|\b(?:next steps?|what(?:'s| is) next)\W*$|\bin (?:one|a) (?:line|sentence|word)\b",
     re.IGNORECASE,
@@ -73,6 +72,9 @@ _SIGNS: dict[str, re.Pattern[str]] = {
         r"|i'?m off|ttyl|have to go|night)\b",
         "thank": r"\b(?:th?an?ks?\w*|thx|thnx|tnx|ta|cheers|ty|tysm|tyvm|appreciat\w*|grateful|merci"
         r"|gracias|danke|much obliged|bless you|kind of you|helped|helpful|brilliant|lovely)\b",
+        "ask_certainty": r"\b(?:sure|certain\w*|really|true|truth|trust\w*|reliab\w*|proof|proven|prove"
+        r"|evidence|correct|right|confident|doubt\w*|believe|wrong|legit|accurate|facts?|bull\w*|lying"
+        r"|lie|liar|rubbish|nonsense|made up|serious\w*|know)\b",
         "start_over": r"\b(?:start|over|again|afresh|restart\w*|reset\w*|scratch|begin\w*|new|wipe"
         r"|clear|forget|erase|delete|fresh|beginning|top)\b",
         "stop_check": r"\b(?:stop\w*|forget|quit\w*|cancel\w*|never ?mind|nvm|leave|enough|no more|drop"
@@ -89,8 +91,9 @@ _WHAT_ELSE = re.compile(
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    _OPENING + r"(?:(?:why|what for|y|how come|y tho|why tho|why though)\W*$|(?:why|y) (?:do|are|"
-    r"would|did|r|must|should) (?:you|u|ya|i)\b.{0,12}\b(?:ask\w*|need|want|know|care|tell|say)\b"
+    _OPENING
+    + r"(?:(?:why|what for|y|how come|y tho|why tho|why though)\W*$|(?:(?:why|y) (?:do|are|"
+    r"would|did|r|must|should)|how come) (?:you|u|ya|i)\b.{0,12}\b(?:ask\w*|need|want|know|care|tell|say)\b"
     r"|(?:why|how|what) (?:does|is|would|should|do) (?:it|that|this|u)\b.{0,8}\b(?:matter|relevant|"
     r"important|help|make|need)\b|what(?:'s| is| does| has) (?:it|that|this) (?:got )?(?:to do|"
     r"matter)|what(?:'s| is) it to you|is (?:it|that|this) (?:important|relevant|necessary)\b"
@@ -132,6 +135,12 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 """A message that asks something; replies to the check do not."""
+_DROPS = re.compile(
+    _OPENING
+    + r"(?:never ?mind|forget|drop|leave|enough of|stop) (?:that|this|it|the (?:check|questions?)"
+    r"|all that|about (?:it|that))\b",
+    re.IGNORECASE,
+)
 _FILLER = re.compile(
     r"^\W*(?:h+m+|u+m+|u+h+|e+r+m*|ok(?:ay|ey)?|k+|lol|ha(?:ha)+|oh+|ah+|i see|interesting|right"
     r"|cool|fine|great|nice|wow|well|so|anyway|got it|alright|all right|good)"
@@ -140,6 +149,16 @@ _FILLER = re.compile(
 )
 """Words that tell and ask nothing."""
 _AFFIRMS = re.compile(r"^\W*(?:yes|yeah|yep|ok|okay|sure|no|nope|nah)\W*$", re.IGNORECASE)
+
+
+def asks(text: str) -> bool:
+    """Whether a message asks something."""
+    return _ASKS.search(text) is not None
+
+
+def gives_up_first(text: str) -> bool:
+    """Whether a message drops the check and asks something else: "never mind that, what ..."."""
+    return _DROPS.match(text) is not None and asks(text)
 
 
 def settled_intent(turn: Turn, memory: Memory) -> str:
@@ -194,6 +213,8 @@ def _reply(turn: Turn, memory: Memory) -> str:
     if _ASKS.search(turn.text) or turn.intent in ("report_urgent_symptoms", "report_crisis"):
         return ""
     intent = turn.intent if turn.intent in ("affirm", "deny", "correct") else "inform"
+    if _complains_of_symptom(turn):
+        return ""
     after = take_reply(memory, turn, intent)
     told = after.news or after.rival != memory.rival or after.settled != memory.settled
     told = told or after.doubt != memory.doubt or after.products != memory.products
@@ -209,6 +230,15 @@ def _reply(turn: Turn, memory: Memory) -> str:
     if intent in ("affirm", "deny") and not after.news:
         return intent
     return "correct" if corrects(turn, intent) else "inform"
+
+
+def _complains_of_symptom(turn: Turn) -> bool:
+    """Whether a message tells of a symptom, which wants an answer of its own."""
+    has = any(
+        not (m.negated or m.hypothetical or m.past or m.other_person)
+        for m in turn.reading.of("symptom")
+    )
+    return has and topic_of(turn.intent) in ("side_effects", "urgent_symptoms")
 
 
 def _from_ranking(turn: Turn, memory: Memory) -> str:

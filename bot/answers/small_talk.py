@@ -82,7 +82,8 @@ def resumed(answer: Answer, memory: Memory, index: FactIndex) -> Answer:
     if slot is None:
         return answer
     doubt = find_doubt(memory, index) if memory.doubt else None
-    question = doubt.question if doubt else wording.ASK[slot]
+    asks = wording.ASK_IN_CHECK if memory.checking else wording.ASK
+    question = doubt.question if doubt else asks[slot]
     buttons = doubt.buttons if doubt else wording.CHOICES[slot]
     step = f"{answer.next_step} {question}".strip()
     return replace(answer, next_step=step, asks=slot, buttons=buttons)

@@ -12,6 +12,8 @@ ASK: dict[str, str] = {
     "prior": "Has it worked for you before, or was this your first time?",
 }
 
+ASK_IN_CHECK: dict[str, str] = {**ASK, "area": "Which area was treated?"}
+
 WHY_ASK: dict[str, str] = {
     "timing": "Because time alone can tell what is too early, what is due and what has faded.",
     "area": "Because doses, timing and results differ from one area to the next.",

@@ -1,7 +1,7 @@
 """Toxin outside a clinic, as people put it: by oneself, bought online, by a stranger, at a home.
 
-These need the word "own" and who does what and where, which the phrases of the other lexicon files leave out;
-the patterns of `lexicon/own_hands.yml` are those of the symptoms instead.
+These need the word "own" and who does what and where, which the phrases of the other lexicon files
+leave out; the patterns of `lexicon/own_hands.yml` are those of the symptoms instead.
 """
 
 from __future__ import annotations

@@ -336,7 +336,7 @@ class _Reader:
         """Up to `count` words before `index`, nearest first, as far as the clause goes."""
         found: list[str] = []
         for place in range(index - 1, max(-1, index - 1 - count), -1):
-            if self._stops(place, stops, self.sentence_of[index]):
+            if self.stops_at(place, stops, self.sentence_of[index]):
                 break
             found.append(self.tokens[place].text)
         return found
@@ -348,12 +348,12 @@ class _Reader:
             return found
         sentence = self.sentence_of[index - 1]
         for place in range(index, min(len(self.tokens), index + count)):
-            if self._stops(place, stops, sentence):
+            if self.stops_at(place, stops, sentence):
                 break
             found.append(self.tokens[place].text)
         return found
 
-    def _stops(self, place: int, stops: frozenset[str], sentence: int) -> bool:
+    def stops_at(self, place: int, stops: frozenset[str], sentence: int) -> bool:
         token = self.tokens[place]
         if token.kind == "newline" or self.sentence_of[place] != sentence:
             return True
@@ -870,13 +870,13 @@ class _Reader:
         second = self.number(place)
         if second is None or second.article or second.low <= 0 or second.low == first.low:
             return None
-        if not self._closes_a_figure(second.next) or max(second.low, first.low) > 1000:
+        if not self.closes_a_figure(second.next) or max(second.low, first.low) > 1000:
             return None
         low, high = sorted((first.low, second.high))
         start, _, about = self._hedge(index)
         return self._dose(start, second.next, (low, high), about, _Unit("dose", 1, second.next))
 
-    def _closes_a_figure(self, place: int) -> bool:
+    def closes_a_figure(self, place: int) -> bool:
         """Whether a number without a unit ends at `place`, so that nothing is counted by it."""
         if place >= len(self.tokens) or self.sentence_of[place] != self.sentence_of[place - 1]:
             return True
@@ -888,7 +888,7 @@ class _Reader:
         number = self.number(index)
         if number is None or number.article or self.unit(number.next) is not None:
             return None
-        if not self.takes_back(previous.last, index) or not self._closes_a_figure(
+        if not self.takes_back(previous.last, index) or not self.closes_a_figure(
             number.next + (self.word(number.next) == "ago")
         ):
             return None
@@ -2049,7 +2049,7 @@ class _Reader:
         past, first = (self.today - feast).days, index
         two = self.words(index - 2, 2)
         if two in {("day", "after"), ("day", "before")}:
-            past, first = past + (1 if two[1] == "before" else -1), index - 2
+            past, first = past + (1 if self.word(index - 1) == "before" else -1), index - 2
         elif self.word(index - 1) not in {"on", "since"}:
             return None
         clause = self.left(first, 9, _CLAUSE_STOPS) + self.right(last, 5, _CLAUSE_STOPS)
@@ -2082,7 +2082,8 @@ class _Reader:
                 place += 1
             if self.word(place) in _MONTHS:
                 return self._with_year(_MONTHS[self.word(place)], int(word), place + 1)
-            if ordinal and self.words(index - 2, 2) in {("on", "the"), ("since", "the")}:
+            dated = self.word(index - 2) in {"on", "since"} or self.word(index - 2) in _WEEKDAYS
+            if ordinal and dated and self.word(index - 1) == "the":
                 if self.word(place) in _DAYS:
                     return None
                 date = self._past_day(int(word))
@@ -2148,6 +2149,7 @@ class _Owners:
         elsewhere = self._names_the_treatment(range(len(self.tokens)))
         others = any(owner != "other" for owner in owners.values())
         dropped = {n for n in since if owners[n] == "other" and (elsewhere or others)}
+        dropped |= {n for n in since if self._is_an_effect(hits[n])}
         kept = [n for n in since if n not in dropped]
         if any(self._is_explicit(hits[n]) for n in kept):
             dropped.update(n for n in kept if self._is_a_day(hits[n]))
@@ -2233,7 +2235,7 @@ class _Owners:
                     place += 1
                     continue
                 if number.next <= end and reader.unit(number.next) is None:
-                    if reader._closes_a_figure(number.next):
+                    if reader.closes_a_figure(number.next):
                         days = Quantity("duration", number.low * unit, number.high * unit, "days")
                         found.append(_Hit(days, place, number.next))
                 place = number.next
@@ -2269,6 +2271,16 @@ class _Owners:
         )
         return "none" if plain else "other"
 
+    def _is_an_effect(self, hit: _Hit) -> bool:
+        """Whether a time is that of a change, not of the treatment: "it wore off 2 weeks ago"."""
+        if not self._needs_an_owner(hit):
+            return False
+        start = hit.first
+        while self.reader.word(start - 1) in {"on", "about", "like", "again", "completely"}:
+            start -= 1
+        two = self.reader.words(start - 2, 2)
+        return two in _EFFECTS or two[1] in {"faded", "disappeared"}
+
     def _needs_an_owner(self, hit: _Hit) -> bool:
         """Whether a time can be that of anything: "3 weeks ago", "on Friday", not "day 3"."""
         if self._is_a_day(hit):
@@ -2284,17 +2296,16 @@ class _Owners:
         """
         reader, sentence = self.reader, self.reader.sentence_of[hit.first]
         start, end = hit.first, hit.last
-        while start and not reader._stops(start - 1, _OWN_CLAUSE_STOPS, sentence):
+        while start and not reader.stops_at(start - 1, _OWN_CLAUSE_STOPS, sentence):
             start -= 1
-        while end < len(self.tokens) and not reader._stops(end, _OWN_CLAUSE_STOPS, sentence):
+        while end < len(self.tokens) and not reader.stops_at(end, _OWN_CLAUSE_STOPS, sentence):
             end += 1
         around = [*range(start, hit.first), *range(hit.last, end)]
-        if all(self.tokens[place].text in _NEUTRAL for place in around):
-            whole = _STOPS
-            while start and not reader._stops(start - 1, whole, sentence):
+        if all(self.tokens[place].text in _FILLERS for place in around):
+            while start and not reader.stops_at(start - 1, _STOPS, sentence):
                 start -= 1
-            if all(self.tokens[place].text in _NEUTRAL for place in range(start, hit.first)):
-                while end < len(self.tokens) and not reader._stops(end, whole, sentence):
+            if all(self.tokens[place].text in _FILLERS for place in range(start, hit.first)):
+                while end < len(self.tokens) and not reader.stops_at(end, _STOPS, sentence):
                     end += 1
         return [*range(start, hit.first), *range(hit.last, end)]
 
@@ -2383,6 +2394,13 @@ _EARLIER_TREATMENT = frozenset(
         "previous treatment,previous round,times before,the previous,last time"
     ).split(",")
 )
+_EFFECTS = frozenset(
+    tuple(pair.split())
+    for pair in (
+        "wore off,worn off,wearing off,came back,come back,stopped working,kicked in,"
+        "started working,moving again,stopped moving,started moving"
+    ).split(",")
+)
 _BESIDE_A_SERIES = frozenset(
     "then now and it's its it lasts only down to just maybe about barely but is no this that time "
     "first second third fourth last next one go round".split()
@@ -2412,7 +2430,7 @@ _NEUTRAL = frozenset(
     "anything can't cant didn't didnt doesn't doesnt don't dont hasn't hasnt haven't what why "
     "normal help please thanks same good bad full whole face one both sides side early mid late "
     "end start beginning today know remember sure say said lot lots batch round go goes set ones "
-    "second top up visit visited paid spent place lovely lady again same as".split()
+    "second top up visit visited paid spent place lovely lady again same as mine".split()
 )
 """Words of a clause that name no event of their own."""
 

@@ -44,7 +44,9 @@ class Quantity:
 
     Attributes:
         kind: what is measured; "since" is days back to the treatment, "until" days ahead to one
-            that is still to come (positive); a time without a clear role is "time".
+            that is still to come (positive); a time without a clear role is "time". A day that
+            belongs to something else ("our AC broke on the 4th of July") is left out, and so is
+            a weekday or date beside "3 weeks ago".
         low: lower bound; equal to `high` for a single value; None when open ("up to 4 months").
         high: upper bound; None when open ("at least 2 weeks").
         unit: "units", "days", "percent", "years" (ages) or a currency code; a dose in "ml" or

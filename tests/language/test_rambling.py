@@ -53,6 +53,22 @@ def flagged(kind: str, text: str) -> list[tuple[str, bool]]:
         ("I said 3 weeks ago but actually it was 5 weeks ago", 35),
         ("two weeks ago, I mean three weeks ago", 21),
         ("20 days ago. Sorry, 20 weeks", 140),
+        ("I had it on Halloween", 23),
+        ("I had it the day after Halloween", 22),
+        ("on Halloween", 23),
+        ("it was on Thursday, no sorry, Tuesday", 6),
+        ("I had a review on Friday, injected 16 days ago", 16),
+        ("Had a top up on Wednesday, first lot was five weeks ago", 35),
+        ("I've been having it since 2019 and this lot was five weeks ago", 35),
+        ("mine was six weeks ago, Jo had hers two weeks ago", 42),
+        ("My friend Jo had hers done two weeks ago, mine was six weeks ago", 42),
+        ("I got engaged three weeks ago. Had botox five weeks ago.", 35),
+        ("it wore off two weeks ago, I had it three months ago", 90),
+        ("it kicked in a week ago, I had it done 2 weeks ago", 14),
+        ("I had fillers two months ago and botox three weeks ago", 21),
+        ("my last botox was in August and this time it was 3 weeks ago", 21),
+        ("three weeks on Thursday", 18),
+        ("spent 300 quid at harley street three weeks ago and nothing", 21),
     ],
 )
 def test_the_time_of_the_treatment(text: str, days: float) -> None:
@@ -193,6 +209,12 @@ def test_a_rambling_message_has_one_time_of_treatment(text: str, days: float) ->
         "the Tuesday after my holiday",
         "it cost £180",
         "come back at two weeks they said",
+        "My review is on Thursday, how long until it works?",
+        "My birthday is 4 November. Botox is rubbish.",
+        "Started a new job on Monday. Botox hasn't kicked in.",
+        "it wore off two weeks ago",
+        "will it work on Christmas",
+        "it's been 3 weeks since my holiday and my botox is gone",
     ],
 )
 def test_what_is_no_time_of_the_treatment(text: str) -> None:
@@ -219,6 +241,9 @@ def test_what_is_no_time_of_the_treatment(text: str) -> None:
         ("the lines came back after six weeks", 42),
         ("it started to come back after six weeks", 42),
         ("it lasted 10 weeks", 70),
+        ("usually lasts 4 months, this time 6 weeks", 42),
+        ("normally 4 months now 2", 60),
+        ("got 3 months first time, 2 months second time, now 5 weeks", 35),
         (
             "I was so pleased with it at the start, everybody told me how well I looked, and then "
             "it lasted three months, no, six weeks, I have just counted it on the calendar",
@@ -259,6 +284,8 @@ def test_how_long_it_lasted(text: str, days: float | None) -> None:
         ("first time 3 weeks ago", "first"),
         ("I've never had it before", "first"),
         ("it's not my first time, it worked before", "worked_before"),
+        ("usually lasts 4 months, this time 6 weeks", "less_each_time"),
+        ("I had it just before Christmas", None),
         ("it lasted three months, no, six weeks", None),
         ("for the first time in weeks I slept well", None),
     ],
@@ -282,6 +309,7 @@ def test_what_earlier_treatments_did(text: str, prior: str | None) -> None:
         "the nurse my daughter saw was better",
         "he was a nurse who did it at the salon",
         "I studied nursing",
+        "nurses at the clinic said 20 units",
         "the nurse still says wait",
     ],
 )
@@ -320,6 +348,8 @@ def test_nursing_a_baby_is_the_state(text: str, denied: bool) -> None:
         "my dad's birthday is on Friday",
         "the husband's opinion is wait",
         "my husband didn't notice",
+        "my wife is nursing our son",
+        "my son says I look tired",
     ],
 )
 def test_a_man_of_the_family_is_not_the_patient(text: str) -> None:
@@ -327,7 +357,15 @@ def test_a_man_of_the_family_is_not_the_patient(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["I'm a man", "as a bloke", "my husband had botox", "my husband had 20 units"]
+    "text",
+    [
+        "I'm a man",
+        "as a bloke",
+        "my husband had botox",
+        "my husband had 20 units",
+        "my boyfriend wants botox",
+        "for my brother, he had it 3 weeks ago",
+    ],
 )
 def test_a_man_who_is_treated_is_one(text: str) -> None:
     assert "male" in {id_ for id_, _ in flagged("state", text)}
@@ -350,6 +388,15 @@ def test_a_man_who_is_treated_is_one(text: str) -> None:
 def test_doses_and_prices(text: str, bounds: list[tuple[float, float]]) -> None:
     found = read_message(text, today=TODAY).quantities("dose")
     assert [(q.low, q.high) for q in found] == bounds
+
+
+@pytest.mark.parametrize(
+    ("text", "prior"),
+    [("first", "first"), ("It was my first", "first"), ("I iced it first", None)],
+)
+def test_a_bare_first_is_a_reply_to_the_question_for_it(text: str, prior: str | None) -> None:
+    turn = Turn(text, read_message(text, today=TODAY))
+    assert learn(Memory(asked="prior"), turn, in_check=True).prior == prior
 
 
 _WORDS = st.sampled_from(
