@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.answers.choose import tags_of
 from bot.answers.learning import learn
 from bot.answers.memory import Memory
+from bot.answers.reasons import DID_NOTHING
 from bot.answers.settling import NEEDS_CONTEXT, REPLIES, asks
 from bot.answers.turn import Turn
 from bot.facts.search import FactIndex, Tags
@@ -37,7 +38,7 @@ _SPEAK_OF_ILLNESS = ("contraindications", "medical_uses", "pregnancy", "breastfe
 _ANYTHING = "effectiveness"
 _LIKELY = 0.12
 _OURS_AFTER_ALL = 0.2
-_SURELY_NOT_OURS = 0.65
+_SURELY_NOT_OURS = 0.5
 """Below this, what looks like none of our business may still be the topic that comes next."""
 _HANDICAP = 0.8
 _UNLIKELY = 0.5
@@ -59,7 +60,7 @@ COMPLAINT = re.compile(
     r"\b(?:did ?n[o']?t (?:work|do (?:anything|a thing)|take|help|change anything)|has ?n[o']?t (?:worked"
     r"|done anything|taken|changed)|(?:is|was) ?n[o']?t (?:work\w*|doing anything)|not (?:work\w*|doing"
     r" anything)|did nothing|does nothing|done nothing|no (?:effect|difference|change|result)|nothing"
-    r" (?:happened|changed|at all)|failed|rubbish|crap|waste of money|no good|useless|disappoint\w+"
+    r" (?:has |had |have )?(?:happened|changed|at all)|failed|rubbish|crap|waste of money|no good|useless|disappoint\w+"
     r"|sod all|zilch|nada|bugger all|naff all|zip|jack"
     r"|still (?:moves?|moving|there|nothing))\b",
     re.IGNORECASE,
@@ -76,6 +77,8 @@ _ALSO_A_CASE = (
 )  # fmt: skip
 """Topics beside which somebody's own failed treatment is looked at too."""
 _SURELY = 0.6
+_A_CASE = 2
+"""So many details of a treatment beside a complaint make it somebody's case."""
 _MIXED_UP = ("effectiveness", "technique", "wrinkle_types", "dose", "cost", "out_of_scope")
 """Topics that a complaint about one's own treatment is taken for when the classifier is unsure."""
 _OF_A_TREATMENT = frozenset({"timing", "dose", "prior"})
@@ -171,8 +174,12 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
             found = [topic for topic in (main, *also) if topic != _ANYTHING]
             return Asked(tuple(found[:1]))
     main = sure[0][0]
-    if sure[0][1] < _SURELY and main in _MIXED_UP and COMPLAINT.search(turn.text):
-        main = "no_effect"
+    if main in _MIXED_UP and COMPLAINT.search(turn.text) and not _IF_IT_FAILS.search(turn.text):
+        if sure[0][1] < _SURELY or len(learn(memory, turn).news) >= _A_CASE:
+            main = "no_effect"
+    if main == "wearing_off_early" and DID_NOTHING.search(turn.text):
+        if not turn.reading.quantities("duration"):
+            main = "no_effect"
     if main == "out_of_scope" and sure[0][1] < _SURELY_NOT_OURS and len(ranked) > 1:
         if ranked[1][1] >= _OURS_AFTER_ALL:
             main = ranked[1][0]

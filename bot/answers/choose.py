@@ -30,6 +30,8 @@ _SAME_SECTION = 0.12
 """What standing in the section of the direct answer counts: a section answers one question."""
 _FIRST_OF_SECTION = 0.2
 """How much better another sentence of the section must fit than the one the writer put first."""
+_NOT_TOO_FAR = 0.45
+"""How far below the best a fact about what was named may lie and still lead."""
 _SHOWN_BEFORE = 0.25
 _WORD = re.compile(r"\w+")
 
@@ -58,6 +60,7 @@ def choose(
     words: int = MOST_WORDS,
     fresh_only: bool = False,
     emphasis: float = 1.0,
+    by_area: bool = False,
 ) -> tuple[Fact, ...]:
     """The facts that answer a question, the direct one first.
 
@@ -73,6 +76,7 @@ def choose(
         most, words: how much at most.
         fresh_only: leave out what was shown before.
         emphasis: weight of what the message names.
+        by_area: whether a fact on the very area leads, where there is one.
     """
     known = memory.tags()
     hits = index.search(
@@ -88,7 +92,10 @@ def choose(
     hits = [hit for hit in hits if hit.fact in suited]
     if not hits:
         return ()
-    lead = _lead(_on_what_is_named(hits, named) if emphasis > 1 else hits)
+    if emphasis > 1 or by_area:
+        lead = _lead(_on_what_is_named(hits, named, only_area=by_area))
+    else:
+        lead = _lead(hits)
     chosen = [lead.fact]
     budget = words - words_of(lead.fact)
     opposed = [hit for hit in hits if hit.fact.id in lead.fact.conflicts][:1]
@@ -142,10 +149,18 @@ def for_person(facts: Sequence[Fact], named: Tags, memory: Memory) -> list[Fact]
     return [fact for fact in facts if fits(fact)]
 
 
-def _on_what_is_named(hits: Sequence[Hit], named: Tags) -> Sequence[Hit]:
-    """The hits about what an elliptic question names ("what about Dysport?"), if there are any."""
+def _on_what_is_named(hits: Sequence[Hit], named: Tags, *, only_area: bool) -> Sequence[Hit]:
+    """The hits about what was named ("what about Dysport?"), if there are any.
+
+    Those about the very area and no others come first; with `only_area` none but those.
+    """
+    near = [hit for hit in hits if hit.score >= hits[0].score - _NOT_TOO_FAR]
+    areas = {name for kind, name in named if kind == "area"}
+    exact = [h for h in near if h.fact.tagged("area") and h.fact.tagged("area") <= areas]
+    if exact or only_area:
+        return exact or hits
     special = {tag for tag in named if tag != ("brand", "botox")}
-    return [hit for hit in hits if hit.fact.tags & special] or hits
+    return [hit for hit in near if hit.fact.tags & special] or hits
 
 
 def _disputed(fact: Fact, chosen: Sequence[Fact], index: FactIndex) -> bool:

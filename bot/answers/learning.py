@@ -10,6 +10,7 @@ from typing import Any
 from bot.answers import phrases
 from bot.answers.memory import CHECK_SLOTS, Memory
 from bot.answers.turn import Turn
+from bot.language.pipeline import read_message
 from bot.language.reading import Mention, MentionKind, Quantity, Reading, unique
 
 _LISTS: tuple[tuple[MentionKind, str], ...] = (
@@ -84,7 +85,7 @@ _SOMEBODY_ELSE = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"\b(?:(?:time|one|go|lot|round|treatment)s? before|last time|previous(?:ly)?"
+    r"\b(?:(?:time|one|go|lot|round|treatment)s? before|last time|previous(?:ly)?|used to"
     r"|first (?:time|one|go|lot|round|treatment|session|set))\b",
     re.IGNORECASE,
 )
@@ -99,21 +100,17 @@ _OF_A_DATE = re.compile(r"\d|yesterday|today|night|morning", re.I)
 _NEAR_CHARACTERS = 40
 """How far before a figure a word like "actually" still takes back an earlier one."""
 
-_MOVEMENT = re.compile(
-    r"(?:i(?:'m| am)? )?(?:frown|scowl|squint|raise|raising|lift|lifting)(?:ing|s|ed)?"
-    r"(?: (?:my )?(?:eye)?brows?)?",
+_SHOWS_ONLY = re.compile(
+    r"\bonly (?:shows?|there|see|visible|appears?|comes?|notice|get)\b.{0,25}\b(?:when|if|while)\b"
+    r".{0,15}\b(?:mov|frown|smil|laugh|rais|squint|scowl|express)",
     re.IGNORECASE,
 )
+_A_PLACE = re.compile(r"\b(?:lines?|wrinkles?|area|forehead|feet|brows?|chin|jaw|lips?)\b", re.I)
 _TOO = re.compile(r"\b(?:either|too|also|as well|plus|both|and (?:also )?my)\b", re.IGNORECASE)
 _WORKED = re.compile(
     r"\bwork(?:ed|s) (?:a treat|a charm|wonders|like a (?:dream|charm)|perfectly|beautifully"
     r"|brilliantly|a dream)\b|\b(?:for years|always|elsewhere|before|last time)\b.{0,40}\b(?:lovely"
     r"|great|good|fab\w*|amazing|brilliant|fantastic|excellent) results?\b",
-    re.IGNORECASE,
-)
-_USUALLY = re.compile(
-    r"\b(?:used to|usually|normally|always|last time|(?:the )?times? before|previous\w*|in the past"
-    r"|before that|other times?)\b",
     re.IGNORECASE,
 )
 _SAID_OF_ONESELF = re.compile(
@@ -144,8 +141,7 @@ def learn(memory: Memory, turn: Turn, *, intent: str = "", in_check: bool = Fals
     said = _said(memory, turn, intent, in_check)
     aside = memory.checking is not None and not in_check
     if aside:
-        told = _SAID_OF_ONESELF.search(turn.text) is not None or "ago" in turn.text.lower()
-        said = {k: v for k, v in said.items() if told and not memory.knows(k)}
+        said = {k: v for k, v in _stated(memory, turn, intent).items() if not memory.knows(k)}
     elif not in_check and memory.case and "?" in turn.text and not corrects(turn, intent):
         # "Can they top it up on day 15?" moves no date.
         said = {k: v for k, v in said.items() if k == "area" or not memory.knows(k)}
@@ -195,6 +191,8 @@ def _said(memory: Memory, turn: Turn, intent: str, in_check: bool) -> dict[str, 
         said["area"] = areas
     if types := reading.ids("wrinkle_type"):
         said["wrinkle_type"] = min(types, key=_KINDS_OF_LINE_FIRST.index)
+    elif _SHOWS_ONLY.search(turn.text):
+        said["wrinkle_type"] = "dynamic"
     since = _figures(reading, "since")
     if since and (days := days_of(_time_of_treatment(reading, since, last))) is not None:
         # "I have had it since ten years ago" tells of a habit, not of the treatment.
@@ -219,6 +217,19 @@ def _said(memory: Memory, turn: Turn, intent: str, in_check: bool) -> dict[str, 
     return said
 
 
+def _stated(memory: Memory, turn: Turn, intent: str) -> dict[str, Any]:
+    """The values that a question tells beside asking: in a sentence of its own, or of oneself."""
+    if _SAID_OF_ONESELF.search(turn.text) or "ago" in turn.text.lower():
+        return _said(memory, turn, intent, False)
+    spans = [turn.text[a:b] for a, b in turn.reading.sentences if "?" not in turn.text[a : b + 1]]
+    if not spans:
+        return {}
+    statements = " ".join(spans)
+    return _said(
+        memory, replace(turn, text=statements, reading=read_message(statements)), "", False
+    )
+
+
 def _areas(memory: Memory, turn: Turn, last: bool) -> tuple[str, ...]:
     """The areas that a message names as treated.
 
@@ -229,8 +240,9 @@ def _areas(memory: Memory, turn: Turn, last: bool) -> tuple[str, ...]:
     correction = _CORRECTING.search(turn.text) if last or corrects(turn, "") else None
     if correction:
         found = [m for m in found if m.start >= correction.end()] or found
-    if memory.area and turn.reading.ids("wrinkle_type"):
-        found = [m for m in found if not _MOVEMENT.fullmatch(m.text)]
+    lines = turn.reading.ids("wrinkle_type") or memory.asked == "wrinkle_type"
+    if memory.area and lines and not _A_PLACE.search(turn.text):
+        return ()
     ids = unique(m.id for m in found)
     if ids and memory.area and _TOO.search(turn.text) and not correction:
         ids = unique([*memory.area, *ids])

@@ -33,7 +33,7 @@ from bot.answers.figures import timeline
 from bot.answers.learning import learn
 from bot.answers.memory import Memory, remember
 from bot.answers.reasons import CHECKED, Reason, reasons
-from bot.answers.replies import take_reply
+from bot.answers.replies import leave_out, take_reply
 from bot.answers.settling import REPLIES, gives_up_first, settled_intent
 from bot.answers.small_talk import Surroundings, related, starters, topic_buttons
 from bot.answers.turn import Turn
@@ -170,6 +170,7 @@ def _answer_question(
         main = check.TOPIC if replying else main
     if replying or (caution and intent in REPLIES):
         memory = check.take_in(before, turn, intent, index)
+        main = memory.checking or main
     else:
         memory = _learn_of_question(before, turn, intent, wanted)
     if wanted.topics == ("out_of_scope",):
@@ -345,7 +346,8 @@ def _facts_by_topic(
 ) -> dict[str, tuple[Fact, ...]]:
     """The facts for each topic asked, none of them twice, four in all."""
     named = tags_of(turn.reading)
-    if wanted.topics[0] in _BY_AREA and not turn.reading.ids("area"):
+    by_area = wanted.topics[0] in _BY_AREA and bool(memory.area)
+    if by_area and not turn.reading.ids("area"):
         # "How long does it last?" of somebody with crow's feet is about those.
         named |= frozenset(("area", area) for area in memory.area)
     questions = ways_to_ask(turn)
@@ -367,6 +369,7 @@ def _facts_by_topic(
             most=2 if several else 4,
             words=42 if several else MOST_WORDS,
             emphasis=2.0 if wanted.continues else 1.0,
+            by_area=by_area and not wanted.continues,
         )
         if facts:
             facts = _with_caution(turn, index, own, topic, facts)
@@ -490,7 +493,13 @@ def _decline(
     """
     if memory.checking and (slot := check.asks_next(memory, index, memory.checking)):
         said = wording.NOT_UNDERSTOOD if words == wording.NO_FACT else words
-        asking = replace(memory, asked=slot)
+        asking = replace(memory, asked=slot, tries=memory.tries + 1)
+        if memory.tries and memory.asked == slot:
+            # Asked twice in vain: better to go on without it than to insist.
+            asking = replace(leave_out(memory, slot), tries=0)
+            if not (slot := check.asks_next(asking, index, memory.checking)):
+                return check.result(asking, index, memory.checking, around.contact)
+            asking = replace(asking, asked=slot)
         answer = Answer("fallback", (Line(said),), topics=topics)
         return small_talk.resumed(answer, asking, index), asking
     nearest = tuple(topic for topic, _ in turn.topics() if topic in TITLES)[:3]

@@ -135,6 +135,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 """A message that asks something; replies to the check do not."""
+_ONLY = re.compile(r"^\W*(?:um+|er+|well|just|only|mainly)\b", re.IGNORECASE)
 _DROPS = re.compile(
     _OPENING
     + r"(?:never ?mind|forget|drop|leave|enough of|stop) (?:that|this|it|the (?:check|questions?)"
@@ -213,7 +214,9 @@ def _reply(turn: Turn, memory: Memory) -> str:
     if _ASKS.search(turn.text) or turn.intent in ("report_urgent_symptoms", "report_crisis"):
         return ""
     intent = turn.intent if turn.intent in ("affirm", "deny", "correct") else "inform"
-    if _complains_of_symptom(turn):
+    if _complains_of_symptom(turn) and not (
+        memory.asked == "wrinkle_type" and _ONLY.match(turn.text)
+    ):
         return ""
     after = take_reply(memory, turn, intent)
     told = after.news or after.rival != memory.rival or after.settled != memory.settled
@@ -251,7 +254,8 @@ def _from_ranking(turn: Turn, memory: Memory) -> str:
         if name == "complain" and _asks_something(turn):
             continue
         if name in NEEDS_CONTEXT and not (memory.asked or memory.topics):
-            if name == "inform" and len(learn(memory, turn).news) >= _A_CASE:
+            told = len(learn(memory, turn).news)
+            if name == "inform" and told >= _A_CASE and not asks(turn.text):
                 return "start_check"  # "forehead, 20 units, 3 weeks ago, now nothing"
             continue
         if name in ("why_ask", "stop_check") and not memory.asked:

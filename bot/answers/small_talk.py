@@ -155,7 +155,7 @@ def _another(
         if memory.checking:
             answer = resumed(answer, memory, index)
             buttons = (wording.REASONS_NOW, *answer.buttons)
-            return replace(answer, buttons=buttons), memory
+            return replace(answer, buttons=buttons), replace(memory, tries=memory.tries + 1)
         buttons = related(memory.topics) if topics else starters()
         return replace(answer, buttons=buttons), replace(memory, asked=None)
     answer = Answer(

@@ -216,6 +216,12 @@ _GIVEN = re.compile(
     r"\b(?:units?|iu|dose|inject(?:ed|s)?|gave|given|give|got|getting|had|used|put|jabbed)\b",
     re.IGNORECASE,
 )
+_PUTS_RIGHT = re.compile(
+    r"\b(?:sorry|soz|i meant?|i mean|actually|correction|amend\w*|typo|oops|whoops|no wait|wait no"
+    r"|mistyped|i wrote|i said|to be exact)\b",
+    re.IGNORECASE,
+)
+"""Somebody puts right a figure that she typed, not one that was injected."""
 _FAR_TOO_MUCH = 3
 """How many times the dose that was meant counts as far too much."""
 
@@ -224,6 +230,8 @@ def _with_overdose(text: str, found: list[Mention]) -> list[Mention]:
     """Adds "200 units instead of 20": the patterns cannot compare two numbers."""
     for match in _INSTEAD.finditer(text):
         start, end = match.span()
+        if _PUTS_RIGHT.search(text[:start]):
+            continue  # "sorry, it was 40 units, not 10" puts right what was typed
         much = int(match["given"]) >= _FAR_TOO_MUCH * max(1, int(match["meant"]))
         if not (match["unit"] or match["unit_after"]):
             # Weeks, money and dates are put right in the same words: "12 weeks, not 4".

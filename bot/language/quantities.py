@@ -873,6 +873,8 @@ class _Reader:
         if not self.closes_a_figure(second.next) or max(second.low, first.low) > 1000:
             return None
         low, high = sorted((first.low, second.high))
+        if high > 2 * low:  # "is it 2 units or 10" asks for one of two
+            return None
         start, _, about = self._hedge(index)
         return self._dose(start, second.next, (low, high), about, _Unit("dose", 1, second.next))
 
@@ -2149,6 +2151,9 @@ class _Owners:
         elsewhere = self._names_the_treatment(range(len(self.tokens)))
         others = any(owner != "other" for owner in owners.values())
         dropped = {n for n in since if owners[n] == "other" and (elsewhere or others)}
+        if len(dropped) == len(since):
+            # A length said outright, with nothing else to take its place, is more likely meant.
+            dropped = {n for n in dropped if not self._stands_beside_it(hits[n])}
         dropped |= {n for n in since if self._is_an_effect(hits[n])}
         kept = [n for n in since if n not in dropped]
         if any(self._is_explicit(hits[n]) for n in kept):
@@ -2335,6 +2340,14 @@ class _Owners:
             word in _WEEKDAYS or word in _MONTHS or word in _FEASTS or word.isdigit()
             for word in words_
         )
+
+    def _stands_beside_it(self, hit: _Hit) -> bool:
+        """Whether a length said outright stands in a sentence that names treatment or area."""
+        sentence = self.tokens[hit.first].sentence
+        places = [n for n, token in enumerate(self.tokens) if token.sentence == sentence]
+        named = range(places[0], places[-1] + 1)
+        area = any(self.tokens[place].start in self.reader.area_starts for place in named)
+        return self._is_explicit(hit) and (area or self._names_the_treatment(named))
 
     def _is_explicit(self, hit: _Hit) -> bool:
         """Whether a time says how long ago it was: "3 weeks ago", "it's been 3 weeks since"."""

@@ -160,6 +160,10 @@ def test_what_is_named_instead_counts(text: str, area: str) -> None:
         "I can't keep my eye completely shut",
         "I did not want to open my eyes during the jabs",
         "my left brow won't lift",
+        "they charged me for 60 not 20",
+        "she told me to keep my eyes closed",
+        "I can't see a difference out of the corner of my eye",
+        "suddenly one brow is higher",
     ],
 )
 def test_no_false_alarm(text: str) -> None:
@@ -198,6 +202,10 @@ def test_no_false_alarm(text: str) -> None:
         "cant open my eye since botox",
         "my eyelid won't open at all",
         "my eye is completely shut",
+        "the left eye is closed since yesterday",
+        "cant see out my left eye its shut",
+        "the lid covers my whole eye",
+        "half my face isn't moving and I feel funny",
         "I cannot open my left eye",
         "my hubby cant lift his head up since the neck jabs",
         "she can't lift her head off the pillow",
@@ -215,6 +223,7 @@ def test_real_alarms_stay(text: str) -> None:
         "eye heavy same side, cant open it much",
         "I can't open my left eye properly",
         "my eyelid only half opens",
+        "my eye only opens a crack",
     ],
 )
 def test_an_eye_that_opens_little_is_a_low_lid(text: str) -> None:
