@@ -2343,9 +2343,9 @@ class _Owners:
 
     def _stands_beside_it(self, hit: _Hit) -> bool:
         """Whether a length said outright stands in a sentence that names treatment or area."""
-        sentence = self.tokens[hit.first].sentence
-        places = [n for n, token in enumerate(self.tokens) if token.sentence == sentence]
-        named = range(places[0], places[-1] + 1)
+        sentences = self.reader.sentence_of
+        own = sentences[hit.first]
+        named = [n for n in range(len(self.tokens)) if sentences[n] == own]
         area = any(self.tokens[place].start in self.reader.area_starts for place in named)
         return self._is_explicit(hit) and (area or self._names_the_treatment(named))
 
