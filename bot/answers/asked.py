@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.answers import cues
 from bot.answers.choose import tags_of
 from bot.answers.learning import learn
 from bot.answers.memory import Memory
-from bot.answers.reasons import DID_NOTHING
 from bot.answers.settling import NEEDS_CONTEXT, REPLIES, asks
 from bot.answers.turn import Turn
 from bot.facts.search import FactIndex, Tags
@@ -56,21 +56,6 @@ two, or one and a closer match."""
 _SIGNS = {"side_effects": -0.12, "product_quality": -0.15, "aftercare": -0.2}
 """Topics under which people ask for warning signs, with the handicap of the facts on those."""
 
-COMPLAINT = re.compile(
-    r"\b(?:did ?n[o']?t (?:work|do (?:anything|a thing)|take|help|change anything)|has ?n[o']?t (?:worked"
-    r"|done anything|taken|changed)|(?:is|was) ?n[o']?t (?:work\w*|doing anything)|not (?:work\w*|doing"
-    r" anything)|did nothing|does nothing|done nothing|no (?:effect|difference|change|result)|nothing"
-    r" (?:has |had |have )?(?:happened|changed|at all)|failed|rubbish|crap|waste of money|no good|useless|disappoint\w+"
-    r"|sod all|zilch|nada|bugger all|naff all|zip|jack"
-    r"|still (?:moves?|moving|there|nothing))\b",
-    re.IGNORECASE,
-)
-"""Somebody whose treatment did not do what it should, whatever else the message asks."""
-_IF_IT_FAILS = re.compile(
-    r"\b(?:if|when|why|what|can|could|does|do|might|may|would|how)\b[^.!]{0,60}?\b(?:not|n't|no"
-    r"|nothing|fail\w*|still)\b",
-    re.IGNORECASE,
-)
 _ALSO_A_CASE = (
     "product_quality", "technique", "retreatment", "medical_uses", "dose", "cost", "wrinkle_types",
     "pregnancy", "breastfeeding", "contraindications", "alternatives", "stopping",
@@ -126,7 +111,7 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
     risky = _RISKY.intersection(turn.reading.ids("activity"))
     if risky and not any(t == "out_of_scope" and c > SURE for t, c in ranked[:1]):
         # Nobody is told a dose, a place or a price for such a thing: it is warned of.
-        complaint = ("no_effect",) if COMPLAINT.search(turn.text) else ()
+        complaint = ("no_effect",) if cues.COMPLAINT.search(turn.text) else ()
         return Asked(("product_quality", *complaint))
     if memory.checking and intent in REPLIES:
         return Asked((memory.checking,), continues=True)
@@ -167,17 +152,21 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
         if len(ranked) > 1 and ranked[0][1] >= 0.18 and ranked[0][1] + ranked[1][1] >= 0.4:
             sure = ranked[:1]
         else:
-            if COMPLAINT.search(turn.text) and not _IF_IT_FAILS.search(turn.text):
+            if cues.COMPLAINT.search(turn.text) and not cues.IF_IT_FAILS.search(turn.text):
                 return Asked(("no_effect",))
             # Unsure of the question, but perhaps not of the person: a medicine, a pregnancy.
             main, also = _with_person(turn, _ANYTHING, index)
             found = [topic for topic in (main, *also) if topic != _ANYTHING]
             return Asked(tuple(found[:1]))
     main = sure[0][0]
-    if main in _MIXED_UP and COMPLAINT.search(turn.text) and not _IF_IT_FAILS.search(turn.text):
+    if (
+        main in _MIXED_UP
+        and cues.COMPLAINT.search(turn.text)
+        and not cues.IF_IT_FAILS.search(turn.text)
+    ):
         if sure[0][1] < _SURELY or len(learn(memory, turn).news) >= _A_CASE:
             main = "no_effect"
-    if main == "wearing_off_early" and DID_NOTHING.search(turn.text):
+    if main == "wearing_off_early" and cues.DID_NOTHING.search(turn.text):
         if not turn.reading.quantities("duration"):
             main = "no_effect"
     if main == "out_of_scope" and sure[0][1] < _SURELY_NOT_OURS and len(ranked) > 1:
@@ -189,7 +178,11 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
     also += [topic for topic, chance in sure[1:] if chance >= ALSO_ASKED]
     if len(turn.parts) > 1:
         also += [str(part.topic) for part in turn.parts if part.confidence >= SECOND_TOPIC]
-    if main in _ALSO_A_CASE and COMPLAINT.search(turn.text) and not _IF_IT_FAILS.search(turn.text):
+    if (
+        main in _ALSO_A_CASE
+        and cues.COMPLAINT.search(turn.text)
+        and not cues.IF_IT_FAILS.search(turn.text)
+    ):
         also.append("no_effect")
     found = [main, *(topic for topic in also if topic in TOPICS and topic != "urgent_symptoms")]
     return Asked(tuple(dict.fromkeys(found))[:2])

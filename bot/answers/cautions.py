@@ -7,10 +7,9 @@ product of unknown origin gets the same clear words however it is put.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from bot.answers import phrases, wording
+from bot.answers import cues, phrases, wording
 from bot.answers.answer import Line
 from bot.answers.figures import supporting
 from bot.answers.memory import Memory
@@ -22,26 +21,6 @@ from bot.facts.search import FactIndex
 _STATES = ("under_18", "pregnant", "breastfeeding")
 """States that a caution is about, the first to be named first."""
 _RISKY_PRODUCTS = ("self_injection", "bought_online", "party", "unqualified")
-
-_MORE = re.compile(
-    r"\b(?:top(?:ped|ping)?[ -]?(?:it |me |them )?up|touch[ -]?up|more (?:botox|units?|of it|shots?"
-    r"|jabs?|injections?|tomorrow|tmrw|tmw|now|put in|soon|today)|(?:another|second|2nd|extra"
-    r"|one more|a few more|some more) (?:shots?|jabs?|dose|round|go|session|lot|treatment|units?"
-    r"|injections?|botox)|(?:get|getting|have|having|had|want|need|give me|add) "
-    r"(?:some |a (?:bit|few|little) )?more\b|re-?do(?:ne|ing)?|re-?inject\w*|(?:get|have) (?:it|mine|them) (?:done )?again"
-    r"|inject more|\d+ (?:more|extra) units?|again (?:tomorrow|today|next week|already))",
-    re.IGNORECASE,
-)
-"""Somebody who wants, or is offered, more of it."""
-_ELSEWHERE = re.compile(
-    r"\b(?:(?:an)?other|different|second|new|next) (?:clinic|place|injector|nurse|doctor|practice"
-    r"|salon|person|provider|practitioner)|somewhere else|some place else|elsewhere|else ?where"
-    r"|someone else|somebody else|(?:switch|change) (?:clinics?|injectors?|places?)\b",
-    re.IGNORECASE,
-)
-_DOSE_OR_MORE = re.compile(
-    r"\b(?:how (?:many|much)|units?|dose|inject|again|more|where (?:do|should) i)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -91,14 +70,14 @@ def of_message(turn: Turn, memory: Memory, index: FactIndex) -> Caution | None:
         index: the facts.
     """
     text = turn.text
-    more = _MORE.search(text) is not None
+    more = cues.MORE.search(text) is not None
     own = about_person(memory, index)
     if own and more:
         return Caution((own,), wording.DO_DOCTOR, ("contraindications",))
     if set(_RISKY_PRODUCTS) & set(memory.products):
-        if more or (memory.case and _DOSE_OR_MORE.search(text) and "?" in text):
+        if more or (memory.case and cues.DOSE_OR_MORE.search(text) and "?" in text):
             return _risky_product(memory, index)
-    if more and _ELSEWHERE.search(text):
+    if more and cues.ELSEWHERE.search(text):
         lines = _lines(index, memory, "no_doubling", "early_repeat", "topup_risk")
         return Caution(lines, wording.DO_NOT_DOUBLE, ("retreatment",)) if lines else None
     if more and (memory.timing is not None or memory.case):

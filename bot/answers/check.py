@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answers import follow_up, phrases, wording
+from bot.answers import cues, follow_up, phrases, wording
 from bot.answers.answer import Answer, Button, Line
 from bot.answers.cautions import about_person
 from bot.answers.choose import for_person, repeats, words_of
 from bot.answers.doubts import Doubt, find_doubt
 from bot.answers.figures import timeline
 from bot.answers.memory import Memory, remember
-from bot.answers.reasons import CHECKED, DID_NOTHING, LAST, Reason, next_steps, reasons
+from bot.answers.reasons import CHECKED, LAST, Reason, next_steps, reasons
 from bot.answers.replies import leave_out, take_reply, take_rival
 from bot.answers.small_talk import person, related
 from bot.answers.turn import Turn
@@ -41,7 +41,7 @@ def take_in(memory: Memory, turn: Turn, intent: str, index: FactIndex) -> Memory
     out, and of two that contradict each other the later one stays.
     """
     after = take_reply(memory, turn, intent)
-    if after.checking == "wearing_off_early" and DID_NOTHING.search(turn.text):
+    if after.checking == "wearing_off_early" and cues.DID_NOTHING.search(turn.text):
         after = replace(after, checking=TOPIC)
     doubt = find_doubt(after, index)
     if doubt is None:

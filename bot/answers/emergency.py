@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from bot.answers import wording
+from bot.answers import cues, wording
 from bot.answers.answer import Answer, Line, fact_lines
 from bot.answers.learning import learn
 from bot.answers.memory import Memory, remember
@@ -96,21 +95,6 @@ def after_crisis(turn: Turn, memory: Memory, intent: str) -> bool:
     return topic_of(intent) is None or turn.confidence < _CLEARLY
 
 
-_SEEN = re.compile(
-    r"\b(?:saw|seen|been to|went to|called|rang|phoned|spoke(?:n)? (?:to|with)|talked to|at|from|checked"
-    r" by|looked at by) (?:\w+ ){0,3}?(?:doctor|dr|gp|hospital|a ?& ?e|a and e|er|emergency|urgent care"
-    r"|111|999|911|112|ambulance|paramedics?|pharmacist)\b",
-    re.IGNORECASE,
-)
-_OVER = re.compile(
-    r"\bfalse alarm\b|\b(?:i'?m|im|i am|feel(?:s|ing)?|all|it'?s|its|it is|that'?s|is|are|much|totally"
-    r"|perfectly) (?:\w+ )?(?:fine|ok|okay|good|better|alright|all right|normal|gone|over)\b"
-    r"|\b(?:went away|back to normal|all gone|just (?:kidding|joking|a joke)|only (?:joking|kidding"
-    r"|a joke|testing)|was (?:joking|kidding|a joke|testing)|fine now|ok now|better now)\b",
-    re.IGNORECASE,
-)
-
-
 def is_over(turn: Turn, memory: Memory) -> bool:
     """Whether somebody says that the alarm is over: seen by a doctor, gone, denied, a joke.
 
@@ -120,7 +104,7 @@ def is_over(turn: Turn, memory: Memory) -> bool:
         return False
     symptoms = list(turn.reading.of("symptom"))
     denied = bool(symptoms) and all(m.negated for m in symptoms)
-    calm = _SEEN.search(turn.text) or _OVER.search(turn.text)
+    calm = cues.SEEN.search(turn.text) or cues.OVER.search(turn.text)
     return denied or (bool(calm) and not any(_still_has(m) for m in symptoms))
 
 

@@ -7,7 +7,6 @@ figures: what counts as early, low or faded comes from the facts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -22,13 +21,6 @@ from bot.pictures.timeline import Span
 CHECKED = ("no_effect", "wearing_off_early")
 """The topics whose follow-up questions lead to reasons that fit this person."""
 
-DID_NOTHING = re.compile(
-    r"\bdid (?:absolutely |literally )?(?:nothing|zilch|nada|jack|sod all|bugger all|naff all)\b"
-    r"|\bdid ?n[o']?t (?:do (?:anything|a thing)|work at all|take)\b|\bno effect\b"
-    r"|\bnever (?:kicked in|took|did anything)\b",
-    re.IGNORECASE,
-)
-"""Words for no effect at all, which is no early fading."""
 TOO_EARLY_DAYS = 14.0
 """Before this many days nothing can be judged, as the fact marked `too_early` says; used where no
 fact is marked."""

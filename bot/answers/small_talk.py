@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answers import phrases, wording
+from bot.answers import cues, phrases, wording
 from bot.answers.answer import Answer, Button, Line, cited_sources, fact_lines
 from bot.answers.choose import choose, tags_of
 from bot.answers.doubts import find_doubt
@@ -130,21 +129,13 @@ def _certainty(
     return resumed(how_sure(facts, memory.topics), memory, index), memory
 
 
-_WANTS_ANOTHER = re.compile(
-    r"\b(?:help\w*|else|another|different|other|knew that|know that|tried|useful|not (?:the|an|my|what)"
-    r"|wrong|answer\w*)\b",
-    re.IGNORECASE,
-)
-"""A complaint about the answer, which another fact may mend; others are about the bot."""
-
-
 def _another(
     turn: Turn, memory: Memory, index: FactIndex, around: Surroundings
 ) -> tuple[Answer, Memory]:
     """Something else on the same question for somebody whom the last answer did not help."""
     topics = {topic: 0.0 for topic in memory.topics if topic in TITLES}
     facts: tuple[Fact, ...] = ()
-    if topics and _WANTS_ANOTHER.search(turn.text):
+    if topics and cues.ANOTHER.search(turn.text):
         question = memory.question or turn.text
         named = tags_of(turn.reading)
         facts = choose(index, [question], topics, named, memory, most=3, fresh_only=True)
