@@ -42,8 +42,9 @@ def _surroundings() -> Surroundings:
 
 def _turn(tracker: Tracker) -> Turn:
     """The last message as understood."""
-    message = dict(tracker.latest_message)
-    return Turn.from_message(message, read_message(message.get("text") or "", today=date.today()))
+    message, today = dict(tracker.latest_message), date.today()
+    reading = read_message(message.get("text") or "", today=today)
+    return Turn.from_message(message, reading, today)
 
 
 def _respond(tracker: Tracker) -> tuple[Answer, Memory]:

@@ -76,7 +76,8 @@ _LONGEST_ELLIPSIS = 9
 _IT = re.compile(r"\b(it|this|that|they|them)\b", re.IGNORECASE)
 _LONGEST_ABOUT_IT = 8
 _STOPS_IT = re.compile(
-    r"\b(?:stop|pause|come off|quit|skip|hold off|go off)\b.{0,20}\b(?:it|them|those|that|taking)\b",
+    r"\b(?:stop|pause|come off|quit|skip|hold off|go off)\b.{0,20}\b(?:it|them|those|that"
+    r"|taking)\b",
     re.IGNORECASE,
 )
 """A question on the medicine that was just named."""
@@ -152,18 +153,14 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
         if len(ranked) > 1 and ranked[0][1] >= 0.18 and ranked[0][1] + ranked[1][1] >= 0.4:
             sure = ranked[:1]
         else:
-            if cues.COMPLAINT.search(turn.text) and not cues.IF_IT_FAILS.search(turn.text):
+            if _complains(turn.text):
                 return Asked(("no_effect",))
             # Unsure of the question, but perhaps not of the person: a medicine, a pregnancy.
             main, also = _with_person(turn, _ANYTHING, index)
             found = [topic for topic in (main, *also) if topic != _ANYTHING]
             return Asked(tuple(found[:1]))
     main = sure[0][0]
-    if (
-        main in _MIXED_UP
-        and cues.COMPLAINT.search(turn.text)
-        and not cues.IF_IT_FAILS.search(turn.text)
-    ):
+    if main in _MIXED_UP and _complains(turn.text):
         if sure[0][1] < _SURELY or len(learn(memory, turn).news) >= _A_CASE:
             main = "no_effect"
     if main == "wearing_off_early" and cues.DID_NOTHING.search(turn.text):
@@ -178,14 +175,15 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
     also += [topic for topic, chance in sure[1:] if chance >= ALSO_ASKED]
     if len(turn.parts) > 1:
         also += [str(part.topic) for part in turn.parts if part.confidence >= SECOND_TOPIC]
-    if (
-        main in _ALSO_A_CASE
-        and cues.COMPLAINT.search(turn.text)
-        and not cues.IF_IT_FAILS.search(turn.text)
-    ):
+    if main in _ALSO_A_CASE and _complains(turn.text):
         also.append("no_effect")
     found = [main, *(topic for topic in also if topic in TOPICS and topic != "urgent_symptoms")]
     return Asked(tuple(dict.fromkeys(found))[:2])
+
+
+def _complains(text: str) -> bool:
+    """Whether somebody's own treatment failed, not: whether it may fail."""
+    return cues.COMPLAINT.search(text) is not None and not cues.IF_IT_FAILS.search(text)
 
 
 def _with_person(turn: Turn, main: str, index: FactIndex) -> tuple[str, list[str]]:

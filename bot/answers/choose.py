@@ -142,6 +142,8 @@ def for_person(facts: Sequence[Fact], named: Tags, memory: Memory) -> list[Fact]
     def fits(fact: Fact) -> bool:
         if not _in_time(fact, memory):
             return False
+        if ("state", "male") in fact.tags and ("state", "male") not in person:
+            return False
         if not any(q.kind == "dose" and q.unit == "units" for q in fact.quantities):
             return True
         return not young and (not brands or bool(brands & fact.tagged("brand")))

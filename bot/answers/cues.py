@@ -53,13 +53,15 @@ WHO_SAYS = _found(
 WHAT_NOW = re.compile(
     "|".join(
         (
-            _OPENING + r"(?:what|wat|wot)\W+(?:now|next|(?:do|should|can|shall|am|wld|would)"
+            _OPENING
+            + r"(?:what|wat|wot|wut)\W+(?:now|next|(?:do|should|shud|can|shall|am|wld|would)"
             r" (?:(?:i|we) (?:do|meant to do|supposed to do)|you (?:advise|suggest|recommend)))\b"
             r"[^?]{0,40}\W*$",
             r"\bwhat (?:should|do|shall|must|can) i (?:actually |really )?(?:do|tell (?:her|him"
             r"|them|the \w+))\b",
             r"\b(?:next steps?|what(?:'s| is) next)\W*$",
             r"\bin (?:one|a) (?:line|sentence|word)\b",
+            r"\b(?:one|1) thing (?:i|to)\b",
         )
     ),
     re.IGNORECASE,
@@ -77,7 +79,7 @@ JUST_TELL = _found(
     "verdict",
     "conclusion",
     "what do you (?:make|think) of (?:it|that|this)",
-    "tell me the reasons",
+    "tell me (?:the reasons|why|y)",
 )
 """Somebody who is tired of questions and wants the reasons."""
 WHAT_ELSE = _found(
@@ -275,6 +277,8 @@ MORE = _found(
     "(?:get|have) (?:it|mine|them) (?:done )?again",
     "inject more",
     r"\d+ (?:more|extra) units?",
+    r"(?:pump|put|inject|stick|add|get|have) (?:in )?(?:another|an extra) \d+",
+    r"\d+ more\b",
     "again (?:tomorrow|today|next week|already)",
 )
 """Somebody who wants, or is offered, more of it."""
@@ -297,6 +301,13 @@ SEEN = _found(
     r"|urgent care|111|999|911|112|ambulance|paramedics?|pharmacist)"
 )
 """Somebody who had an alarming symptom seen to."""
+NOT_IN_CRISIS = _found(
+    "(?:not|never|n't|aint) (?:\\w+ )?(?:suicidal|going to (?:kill|hurt|harm) myself|depressed)",
+    "(?:not|never) (?:\\w+ )?meant (?:it )?(?:like )?that",
+    "figure of speech",
+    "not that bad",
+)
+"""Somebody who says that she is in no such danger."""
 OVER = _found(
     "false alarm",
     r"(?:i'?m|im|i am|feel(?:s|ing)?|all|it'?s|its|it is|that'?s|is|are|much|totally|perfectly)"

@@ -20,7 +20,7 @@ from bot.topics import topic_of
 URGENT_CONFIDENCE = 0.55
 """From here on the classifier alone is enough for an alarm (the rules are enough by themselves)."""
 URGENT_IN_SPITE_OF_DENIAL = 0.90
-CRISIS_CONFIDENCE = 0.60
+CRISIS_CONFIDENCE = 0.70
 
 _WARNING = "All brands carry a boxed warning that the toxin can spread and has led to deaths"
 _DO_NOT_WAIT = "Do not wait for the clinic to call back, go to an emergency room"
@@ -46,7 +46,11 @@ _SURELY_OF_THE_SYMPTOM = frozenset({"side_effects", "duration", "stopping", "urg
 
 def is_crisis(turn: Turn) -> bool:
     """Whether a message hints at self-harm."""
-    return turn.reading.alarm.crisis or turn.chance("report_crisis") >= CRISIS_CONFIDENCE
+    if turn.reading.alarm.crisis:
+        return True
+    if cues.NOT_IN_CRISIS.search(turn.text):
+        return False
+    return turn.chance("report_crisis") >= CRISIS_CONFIDENCE
 
 
 def is_urgent(turn: Turn, memory: Memory) -> bool:
@@ -89,7 +93,10 @@ def after_alarm(turn: Turn, memory: Memory) -> bool:
 
 
 def after_crisis(turn: Turn, memory: Memory, intent: str) -> bool:
-    """Whether help stays the answer after a hint at self-harm: to all but a clear question."""
+    """Whether help stays the answer after a hint at self-harm: to all but a clear question.
+
+    A plain "I'm not suicidal" is believed.
+    """
     if memory.alarm != "crisis" or intent == "start_over":
         return False
     return topic_of(intent) is None or turn.confidence < _CLEARLY

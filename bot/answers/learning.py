@@ -50,8 +50,9 @@ _CORRECTING = re.compile(
 _CANNOT = r"(?:can'?t|cannot|can not|unable to|no longer|not able to|couldn'?t)"
 _MOVES = r"(?:frown|scowl|move|raise|lift|squint|scrunch|wrinkle)"
 _GONE = re.compile(
-    rf"\b(?:{_CANNOT} (?:even |really |actually )?{_MOVES}\b|(?:is|are|it'?s|feels?|totally|completely)"
-    r" frozen\b|(?:does ?n[o']?t|do ?n[o']?t|won'?t) move (?:at all|any ?more)|no movement\b"
+    rf"\b(?:{_CANNOT} (?:even |really |actually )?{_MOVES}\b|(?:is|are|it'?s|feels?|totally"
+    r"|completely) frozen\b|(?:does ?n[o']?t|do ?n[o']?t|won'?t) move (?:at all|any ?more)"
+    r"|no movement\b"
     r"|not moving at all)",
     re.IGNORECASE,
 )
@@ -86,7 +87,7 @@ _SOMEBODY_ELSE = re.compile(
 )
 _EARLIER = re.compile(
     r"\b(?:(?:time|one|go|lot|round|treatment)s? before|last time|previous(?:ly)?|used to"
-    r"|first (?:time|one|go|lot|round|treatment|session|set))\b",
+    r"|first (?:time|one|go|lot|round|treatment|session|set)|(?:once|twice|times?) before)\b",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[.,;:!?\n()]|\b(?:and|but|so|then|while|because)\b", re.IGNORECASE)
@@ -113,6 +114,27 @@ _WORKED = re.compile(
     r"|great|good|fab\w*|amazing|brilliant|fantastic|excellent) results?\b",
     re.IGNORECASE,
 )
+_NEVER_SAID = re.compile(
+    r"\b(?:(?:never|did ?n[o']?t) (?:said|say|told|tell|mentioned?)|who said"
+    r"|test (?:is|was|came back|came out)? ?negative|it'?s negative|not pregnant|not nursing)\b",
+    re.IGNORECASE,
+)
+_TAKEN_BACK_STATES = ("pregnant", "breastfeeding", "trying_to_conceive")
+_JUST_SAID = re.compile(
+    r"\bi(?:'m| am|m) (?:a |the )?(?:\w+ ){0,3}?(?:man|bloke|guy|male|dude)\b", re.I
+)
+_IN_GENERAL = re.compile(r"^\W*(?:is|are|can|could|does|do|should|what|how|which|will)\b", re.I)
+_OF_A_PERSON = re.compile(
+    r"\b(?:i'?m|i am|i|my|me|she'?s|she is|her|he'?s|he is|wife|sister|daughter|mum|mom|son)\b",
+    re.I,
+)
+_WISHED = re.compile(
+    r"\b(?:ask(?:ing)? for|tell(?:ing)? (?:them|her|him)|want(?:s|ed)?"
+    r"|going to (?:get|ask|have|put)|gonna (?:get|ask|have)|will (?:get|ask|have|put)|another|should (?:i|they|she) \w+|pump\w*"
+    r"|(?:come|go|back|in|again) (?:back )?(?:in )?at|come (?:back )?in)\b[^.!?]{0,12}$",
+    re.IGNORECASE,
+)
+"""What stands before a figure of something wished for or to come."""
 _SAID_OF_ONESELF = re.compile(
     r"\b(?:i|i'm|im|i've|ive|my|me|mine|she|he|her|his|we|had|got|gave|given)\b", re.IGNORECASE
 )
@@ -153,6 +175,8 @@ def learn(memory: Memory, turn: Turn, *, intent: str = "", in_check: bool = Fals
         known = getattr(memory, slot)
         if known not in (None, ()) and _same(slot, known, value):
             continue
+        if slot == "area" and set(value) < set(known or ()) and not corrects(turn, intent):
+            continue  # one of several areas, named again
         contradicts = in_check and memory.checking and _contradicts(slot, known, value)
         if contradicts and memory.doubt != slot and not corrects(turn, intent):
             rival = f"{slot}={value}"
@@ -241,6 +265,9 @@ def _areas(memory: Memory, turn: Turn, last: bool) -> tuple[str, ...]:
     if correction:
         found = [m for m in found if m.start >= correction.end()] or found
     lines = turn.reading.ids("wrinkle_type") or memory.asked == "wrinkle_type"
+    has_symptom = any(not (m.negated or m.hypothetical) for m in turn.reading.of("symptom"))
+    if memory.area and has_symptom and not _TREATMENT.search(turn.text):
+        return ()  # a lid that droops is not where it was injected
     if memory.area and lines and not _A_PLACE.search(turn.text):
         return ()
     ids = unique(m.id for m in found)
@@ -265,6 +292,10 @@ def _figures(reading: Reading, kind: str) -> list[Mention]:
     for mention in reading.mentions:
         if mention.quantity is None or mention.quantity.kind != kind:
             continue
+        if kind in ("dose", "since") and _WISHED.search(reading.text, 0, mention.start):
+            continue
+        if kind == "since" and mention.text.lower().strip() == "years ago":
+            continue  # "it worked years ago" names no time
         retaken = bool(kept or denied) and _takes_back(reading.text[end : mention.start])
         if retaken:
             kept, denied = kept[:-1], []
@@ -398,13 +429,31 @@ def _contradicts(slot: str, known: Any, value: Any) -> bool:
 def _about_the_person(memory: Memory, reading: Reading) -> dict[str, Any]:
     """States, illnesses, medicines and symptoms; what is denied is taken away."""
     changes: dict[str, Any] = {}
+    taken_back = _NEVER_SAID.search(reading.text) is not None
     for kind, slot in _LISTS:
-        said = reading.ids(kind)
+        said = tuple(m.id for m in reading.of(kind) if not m.negated and _is_own(m, reading))
         denied = reading.ids(kind, negated=True)
+        if kind == "state":
+            if taken_back:
+                denied = unique([*denied, *(one for one in said if one in _TAKEN_BACK_STATES)])
+                denied = unique([*denied, *_TAKEN_BACK_STATES])
+            if "female" in said:
+                denied = unique([*denied, "male"])
+            said = tuple(one for one in said if one not in denied)
         if said or denied:
             kept = [one for one in getattr(memory, slot) if one not in denied]
             changes[slot] = unique([*said, *kept])
     return changes
+
+
+def _is_own(mention: Mention, reading: Reading) -> bool:
+    """Whether a state is told of the person: not asked in general, not said of a husband."""
+    if mention.kind != "state":
+        return True
+    if mention.id == "male" and mention.other_person and not _JUST_SAID.search(reading.text):
+        return False
+    general = mention.hypothetical or "?" in reading.text or _IN_GENERAL.match(reading.text)
+    return not general or _OF_A_PERSON.search(reading.text) is not None
 
 
 def _about_the_treatment(memory: Memory, reading: Reading) -> dict[str, Any]:

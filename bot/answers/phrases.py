@@ -54,7 +54,7 @@ PRIOR: dict[str, str] = {
 }
 
 OTHERS: dict[str, str] = {
-    "one_side": "one side still moves",
+    "one_side": "one side is not like the other",
     "one_spot": "one spot still moves",
     "gone": "you can't make the movement any more",
     "kept": "you can still make the movement",

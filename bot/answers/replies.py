@@ -10,7 +10,7 @@ from bot.answers.learning import corrects, days_of, learn, units_of
 from bot.answers.memory import CHECK_SLOTS, Memory
 from bot.answers.turn import Turn
 from bot.language.pipeline import read_message
-from bot.language.reading import unique
+from bot.language.reading import Quantity, unique
 
 _NUMBER = re.compile(r"(?<![\w.,])(-?\d{1,7}(?:\.\d+)?)(?![\d.,]*\d|[a-tv-z])", re.IGNORECASE)
 _RANGE = re.compile(r"(\d{1,4})\s*(?:-|–|to|or|and)\s*(\d{1,4})")
@@ -23,6 +23,19 @@ _OTHER_THINGS = re.compile(
     re.IGNORECASE,
 )
 """A number of something else than units."""
+_WEEKDAYS = {
+    short: name
+    for name in "monday tuesday wednesday thursday friday saturday sunday".split()
+    for short in (name[:3], name[:4], name[:5], name)
+}
+_YESTERDAY = frozenset("yday yest yesturday ystrday ystd".split())
+_PARTS = {"start": 3, "beginning": 3, "early": 5, "mid": 15, "middle": 15, "end": 27, "late": 25}
+"""Days that stand for a part of a month."""
+_MONTHS = {
+    name[:3]: name
+    for name in "january february march april may june july august september october november "
+    "december".split()
+}
 _ONE = re.compile(r"\b(?:one|a|an)\b", re.IGNORECASE)
 """Small words that are seldom meant as a number."""
 _LONGEST_NUMBER = 9
@@ -72,8 +85,8 @@ _LATTER = re.compile(
     r"\b(?:second|latter|last|later|new|newer|other|latest|what i (?:just )?said)\b", re.IGNORECASE
 )
 _STILL = re.compile(
-    r"\b(?:both|when (?:i'?m |it'?s )?still|still (?:there|visible|see|show\w*)|at rest|rest\w*|always"
-    r"|all the time|constantly|sleep\w*|asleep|relax\w*|also|too)\b|^\W*still\W*$",
+    r"\b(?:both|when (?:i'?m |it'?s )?still|still (?:there|visible|see|show\w*)|at rest|rest\w*"
+    r"|always|all the time|constantly|sleep\w*|asleep|relax\w*|also|too)\b|^\W*still\W*$",
     re.IGNORECASE,
 )
 _NOT_STILL = re.compile(
@@ -215,6 +228,8 @@ def _bare_value(slot: str, turn: Turn, intent: str) -> float | str | None:
     if slot == "timing":
         times = [m.quantity for m in turn.reading.of("time") if m.quantity]
         if not times:
+            times = _day_in_short(turn) if short else []
+        if not times:
             return None
         one = times[-1 if corrects(turn, intent) else 0]
         return -abs(one.middle or 0) if one.kind == "until" else days_of(one)
@@ -238,6 +253,22 @@ def _bare_value(slot: str, turn: Turn, intent: str) -> float | str | None:
         if _NO.match(text) or intent == "deny":
             return "never_worked"
     return None
+
+
+def _day_in_short(turn: Turn) -> list[Quantity]:
+    """A day told in a word or two, as only a reply can: "sat", "yday", "start of oct"."""
+    words = re.sub(r"[^a-z ]", " ", turn.text.lower()).split()
+    for word in words:
+        if day := _WEEKDAYS.get(word):
+            return list(read_message(f"last {day}", today=turn.today).quantities("since"))
+    if set(words) & _YESTERDAY:
+        return list(read_message("yesterday", today=turn.today).quantities("since"))
+    month = next((w for w in words if w[:3] in _MONTHS and w.isalpha()), None)
+    part = next((day for name, day in _PARTS.items() if name in words), None)
+    if month and part:
+        said = f"on {part} {_MONTHS[month[:3]]}"
+        return list(read_message(said, today=turn.today).quantities("since"))
+    return []
 
 
 def _bare_units(turn: Turn, intent: str) -> float | None:

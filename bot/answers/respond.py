@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.answers import cautions, check, follow_up, small_talk, wording
+from bot.answers import cautions, check, cues, follow_up, small_talk, wording
 from bot.answers.answer import Answer, Button, Line, fact_lines
 from bot.answers.asked import STATE_TOPICS, Asked, asked, where_to_look
 from bot.answers.choose import (
@@ -34,7 +34,7 @@ from bot.answers.learning import learn
 from bot.answers.memory import Memory, remember
 from bot.answers.reasons import CHECKED, Reason, reasons
 from bot.answers.replies import leave_out, take_reply
-from bot.answers.settling import REPLIES, gives_up_first, settled_intent
+from bot.answers.settling import REPLIES, asks, gives_up_first, settled_intent
 from bot.answers.small_talk import Surroundings, related, starters, topic_buttons
 from bot.answers.turn import Turn
 from bot.facts.fact import Fact
@@ -56,6 +56,8 @@ _CAUTIOUS_ALSO = {"resistance": "no_effect"}
 _FAR_BETTER = 0.3
 _LONGEST_IDLE = 2
 """Words of a message that may tell nothing; a longer one was not understood."""
+_HARMLESS_STATES = ("male", "female", "over_65", "athlete", "in_my_twenties")
+_SHORT = 6
 _BY_AREA = ("duration", "dose", "onset", "effectiveness")
 """Topics whose answers depend on the area, also on one named before."""
 _OF_TREATING = ("no_effect", "wearing_off_early", "retreatment", "dose", "technique", "onset")
@@ -96,6 +98,9 @@ def respond(
     if not any(map(str.isalnum, turn.text)):
         answer = Answer("clarify", (Line(wording.EMPTY),), buttons=starters())
         return small_talk.resumed(answer, memory, index), memory
+    if memory.alarm == "crisis" and cues.NOT_IN_CRISIS.search(turn.text):
+        calm = Answer("smalltalk", (Line(wording.CRISIS_OVER),), buttons=starters())
+        return calm, replace(memory, alarm="over")
     intent = settled_intent(turn, memory)
     if after_crisis(turn, memory, intent):
         return crisis_answer(around.numbers, again=True), memory
@@ -147,6 +152,8 @@ def _answer_question(
             return check.more_reasons(before, index, topic, around.contact)
         if intent == "what_to_do":
             return check.what_to_do(before, index, topic, around.contact)
+        if intent == "conclude" and not before.checking:
+            return check.result(replace(before, news=()), index, topic, around.contact)
     if intent == "resume" and before.paused:
         again = replace(before, declined=(), paused=None, asked=None, news=(), tries=0)
         return check.go_on(again, index, before.paused, around.contact)
@@ -154,7 +161,7 @@ def _answer_question(
         return _start_check(turn, before, index, around)
     if before.checking and gives_up_first(turn.text):
         _, before = small_talk.TALK["stop_check"](turn, before, index, around)
-    if _only_denies(turn, intent):
+    if _only_denies(turn, intent) or _only_says_who(turn):
         memory = learn(before, turn, intent=intent)
         answer = Answer("smalltalk", (Line(wording.DENIED),), buttons=starters())
         return small_talk.resumed(answer, memory, index), memory
@@ -203,6 +210,13 @@ def _only_denies(turn: Turn, intent: str) -> bool:
     if not topics or turn.reading.ids("state") or "?" in turn.text:
         return False
     return topic_of(intent) in topics
+
+
+def _only_says_who(turn: Turn) -> bool:
+    """Whether a short message only says who somebody is: "I'm a woman btw"."""
+    said = [m for m in turn.reading.mentions if m.kind != "age"]
+    harmless = all(m.kind == "state" and m.id in _HARMLESS_STATES for m in said)
+    return bool(said) and harmless and len(turn.text.split()) <= _SHORT and not asks(turn.text)
 
 
 def _caution_first(

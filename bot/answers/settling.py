@@ -76,6 +76,8 @@ def settled_intent(turn: Turn, memory: Memory) -> str:
             return "what_to_do"
         if cues.THE_REST.search(text):
             return "start_check"
+        if cues.JUST_TELL.search(text):
+            return "conclude"
     if cues.FILLER.match(text) and memory.doubt is None and memory.asked != "prior":
         return "filler"
     if memory.checking and (reply := _reply(turn, memory)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.language.reading import Reading
@@ -33,12 +34,14 @@ class Turn:
         reading: by the language pipeline.
         ranking: (intent, probability) pairs, best first.
         parts: its sentences and joined questions.
+        today: the day on which it was said.
     """
 
     text: str
     reading: Reading
     ranking: tuple[tuple[str, float], ...] = ()
     parts: tuple[Part, ...] = ()
+    today: date | None = None
 
     @property
     def intent(self) -> str:
@@ -59,7 +62,9 @@ class Turn:
         return [(t, chance) for name, chance in self.ranking if (t := topic_of(name))]
 
     @classmethod
-    def from_message(cls, message: Mapping[str, Any], reading: Reading) -> Turn:
+    def from_message(
+        cls, message: Mapping[str, Any], reading: Reading, today: date | None = None
+    ) -> Turn:
         """From what Rasa's pipeline passes on as `latest_message`."""
         ranking: Iterable[Mapping[str, Any]] = message.get("intent_ranking") or (
             [message["intent"]] if message.get("intent") else []
@@ -74,4 +79,4 @@ class Turn:
             Part(str(one["text"]), str(one["intent"]), float(one["confidence"]))
             for one in message.get("topics") or []
         ]
-        return cls(reading.text, reading, tuple(known), tuple(parts))
+        return cls(reading.text, reading, tuple(known), tuple(parts), today)

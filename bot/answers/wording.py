@@ -258,7 +258,7 @@ BECAUSE_UNITS_UNSAID = "You did not say how many units you had:"
 BECAUSE_UNITS_UNJUDGED = "You had {units}, and I have no figure for that area:"
 BECAUSE_ENOUGH_UNITS = "Your {units} are not below the label:"
 BECAUSE_MALE = "You are a man:"
-BECAUSE_ONE_SIDE = "Only one side still moves:"
+BECAUSE_ONE_SIDE = "One side is not like the other:"
 BECAUSE_ONE_SPOT = "Only one spot still moves:"
 BECAUSE_PRODUCT: dict[str, str] = {
     "self_injection": "You injected it yourself:",
@@ -318,4 +318,5 @@ CRISIS_UNKNOWN = (
     "in the EU."
 )
 CRISIS_AFTER = "I'm glad that you are still writing. Please talk to a person about how you feel."
+CRISIS_OVER = "I'm glad to hear that. If it ever feels different, please talk to a person at once."
 CRISIS_NEXT = "If you can, tell somebody near you how you feel, and stay with them."

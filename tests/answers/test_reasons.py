@@ -77,7 +77,7 @@ CASES = [
     ("dose_unknown", NONE, {"declined": ("dose",)}, "dose_low", "don't know"),
     ("dose_unjudged", NONE, {"area": ("brow",), "dose": 10.0}, "dose_low", "10 units"),
     ("strong_muscle", FADING, {"states": ("male",)}, "strong_muscle", "You are a man"),
-    ("one_side", NONE, {"side": "one_side"}, "one_side", "one side"),
+    ("one_side", NONE, {"side": "one_side"}, "one_side", "One side"),
     ("one_spot", NONE, {"side": "one_spot"}, "placement", "one spot"),
     ("product_hinted", NONE, {"products": ("self_injection",)}, "product_self", "yourself"),
     ("product_hinted", NONE, {"products": ("bought_online",)}, "product_online", "online"),
