@@ -82,7 +82,8 @@ def choose(
     hits = index.search(
         questions, topics=topics, named=named, known=known, emphasis=emphasis, limit=60
     )
-    hits = [_aged(hit, memory) for hit in hits]
+    if emphasis <= 1:  # "and for my forehead?" may well be answered by what was shown before
+        hits = [_aged(hit, memory) for hit in hits]
     if fresh_only:
         hits = [hit for hit in hits if hit.fact.id not in memory.shown]
     hits.sort(key=lambda hit: (-hit.score, hit.fact.id))
@@ -158,7 +159,8 @@ def _on_what_is_named(hits: Sequence[Hit], named: Tags, *, only_area: bool) -> S
     """
     near = [hit for hit in hits if hit.score >= hits[0].score - _NOT_TOO_FAR]
     areas = {name for kind, name in named if kind == "area"}
-    exact = [h for h in near if h.fact.tagged("area") and h.fact.tagged("area") <= areas]
+    same = [hit for hit in near if hit.fact.topic == hits[0].fact.topic]
+    exact = [h for h in same if h.fact.tagged("area") and h.fact.tagged("area") <= areas]
     if exact or only_area:
         return exact or hits
     special = {tag for tag in named if tag != ("brand", "botox")}

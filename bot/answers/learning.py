@@ -130,7 +130,8 @@ _OF_A_PERSON = re.compile(
 )
 _WISHED = re.compile(
     r"\b(?:ask(?:ing)? for|tell(?:ing)? (?:them|her|him)|want(?:s|ed)?"
-    r"|going to (?:get|ask|have|put)|gonna (?:get|ask|have)|will (?:get|ask|have|put)|another|should (?:i|they|she) \w+|pump\w*"
+    r"|going to (?:get|ask|have|put)|gonna (?:get|ask|have)|will (?:get|ask|have|put)|another"
+    r"|should (?:i|they|she) \w+|pump\w*"
     r"|(?:come|go|back|in|again) (?:back )?(?:in )?at|come (?:back )?in)\b[^.!?]{0,12}$",
     re.IGNORECASE,
 )
