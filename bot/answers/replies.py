@@ -38,6 +38,7 @@ _MONTHS = {
 }
 _ONE = re.compile(r"\b(?:one|a|an)\b", re.IGNORECASE)
 """Small words that are seldom meant as a number."""
+_SHORT_NUMBER = 2
 _LONGEST_NUMBER = 9
 """Words of a reply whose only number is taken for units."""
 _LONGEST_REPLY = 6
@@ -52,7 +53,8 @@ DONT_KNOW = re.compile(
     r"tell)|unsure|never (?:asked|said|told me)|whatever|what ?ever|skip(?: (?:it|this|that|one|"
     r"please|pls))*|pass|next(?: (?:one|question|please))*|n/?a|haven'?t a clue|who knows|"
     r"forgot(?:ten)?|no clue|beats me|search me|doesn'?t matter|unknown|not told|"
-    r"didn'?t (?:say|tell me|ask))\b",
+    r"didn'?t (?:say|tell me|ask)|no comment|none of your \w+|not (?:telling|saying)|i refuse"
+    r"|(?:i'?d )?(?:rather|prefer) not)\b",
     re.IGNORECASE,
 )
 """What is accepted as "I don't know" whatever the classifier makes of it."""
@@ -211,6 +213,11 @@ def _fill_asked(before: Memory, after: Memory, turn: Turn, intent: str) -> Memor
     if (intent == "dont_know" or says_unknown(turn.text)) and not after.news and not before.doubt:
         return replace(after, declined=unique([*after.declined, slot]))
     value = None if slot == "prior" and after.news else _bare_value(slot, turn, intent)
+    if value is None and slot != "timing" and not after.knows("dose") and not after.news:
+        # A bare number, while something else is asked, can only be units.
+        units = _bare_units(turn, intent) if len(turn.text.split()) <= _SHORT_NUMBER else None
+        if units is not None:
+            return replace(after, dose=units, news=unique([*after.news, "dose"]))
     if value is None:
         return _renumbered(before, after, turn, intent)
     news = unique([*after.news, slot])

@@ -65,14 +65,14 @@ def settled_intent(turn: Turn, memory: Memory) -> str:
             return "why_ask"
         if cues.STOP.match(text):
             return "stop_check"
-    if memory.checking and (cues.WHAT_NOW.match(text) or cues.JUST_TELL.search(text)):
+    if memory.checking and (cues.WHAT_NOW.search(text) or cues.JUST_TELL.search(text)):
         return "conclude"
     if memory.paused and cues.RESUME.match(text):
         return "resume"
     if memory.case and not memory.checking:
         if cues.WHAT_ELSE.search(text):
             return "more_reasons"
-        if cues.WHAT_NOW.match(text):
+        if cues.WHAT_NOW.search(text):
             return "what_to_do"
         if cues.THE_REST.search(text):
             return "start_check"

@@ -96,7 +96,6 @@ def test_each_button_fills_what_was_asked(index, turn, slot):
         ("dose", "yes"),
         ("timing", "20"),
         ("timing", "yes"),
-        ("area", "20"),
         ("wrinkle_type", "yes"),
     ],
 )
@@ -270,3 +269,9 @@ def test_not_knowing_is_understood(text):
 @pytest.mark.parametrize("text", ["no", "20 units", "I know it was 20", "nothing happened", ""])
 def test_other_replies_are_not_taken_for_not_knowing(text):
     assert not says_unknown(text)
+
+
+@pytest.mark.parametrize("asked", ["area", "wrinkle_type", "prior"])
+def test_a_bare_number_can_only_be_units_where_no_time_was_asked(index, turn, asked):
+    after = _reply(index, turn, Memory(checking="no_effect", asked=asked), "20")
+    assert after.dose == 20
