@@ -22,7 +22,6 @@ _NOT_LIKE_LINES = frozenset(
 )
 """Areas for which figures on facial lines say nothing."""
 _TIMES: tuple[QuantityKind, ...] = ("onset", "duration", "time", "since")
-_PERSONAL = ("state", "condition", "medicine")
 
 
 @dataclass(frozen=True)

@@ -175,7 +175,6 @@ CLARIFY = "I'm not sure what you mean. Could you put it in other words, or pick 
 ANYTHING_ELSE = "What else would you like to know?"
 EMPTY = "I did not get any words. What would you like to know about Botox?"
 AGAIN = "I'm sorry that didn't help. Here is something else that I know."
-NO_MORE = "I'm sorry that didn't help. I have nothing more on that, so please ask a person."
 DISAGREE = "But sources differ:"
 NOTHING_TO_SOURCE = "Ask me a question first. Then I can show where each fact comes from."
 WHERE_FROM = "These are the sources of what I said:"
@@ -206,7 +205,6 @@ INSTEAD = "Noted: {details} now, instead of {before}."
 LEFT_OUT = "All right, we'll go without that."
 TAKEN = "All right, I'll take it as you say."
 RESUMED = "Let's go on then."
-NOTHING_PAUSED = "There is nothing left open. What would you like to know about Botox?"
 
 WHICH_IS_RIGHT = "First you told me: {old}. Now you told me: {new}. Which is right?"
 NOT_YET_TREATED = (
