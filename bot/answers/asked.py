@@ -160,7 +160,8 @@ def asked(turn: Turn, memory: Memory, index: FactIndex, intent: str) -> Asked:
             found = [topic for topic in (main, *also) if topic != _ANYTHING]
             return Asked(tuple(found[:1]))
     main = sure[0][0]
-    if main in _MIXED_UP and _complains(turn.text):
+    unsaid = main in STATE_TOPICS.values() and not turn.reading.ids("state")
+    if (main in _MIXED_UP or unsaid) and _complains(turn.text):
         if sure[0][1] < _SURELY or len(learn(memory, turn).news) >= _A_CASE:
             main = "no_effect"
     if main == "wearing_off_early" and cues.DID_NOTHING.search(turn.text):

@@ -80,6 +80,7 @@ JUST_TELL = _found(
     "conclusion",
     "what do you (?:make|think) of (?:it|that|this)",
     "tell me (?:the reasons|why|y)",
+    "what (?:do you think )?(?:went|has gone|could have gone) wrong",
 )
 """Somebody who is tired of questions and wants the reasons."""
 WHAT_ELSE = _found(
@@ -96,6 +97,8 @@ RECAP = _found(
     "summar(?:y|ise|ize)",
     "recap",
     "list what i",
+    "what (?:was|is) it (?:again )?(?:that )?i (?:told|said)",
+    "wh?at did i (?:say|tell)",
     "where were we",
     "remind me (?:what|where)",
     "what do you (?:know|have) (?:about|on|of) (?:me|my)",
@@ -118,6 +121,9 @@ LEGAL = _found(
     "(?:file|make) a complaint",
     "complain (?:about|to) (?:the|my|this|that|her|him|them)",
     "report (?:the clinic|her|him|them)",
+    "(?:their|her|his|the (?:clinic|nurse|injector|doctor|dentist)'?s) fault",
+    "liable",
+    "to blame",
 )
 WHY = _opens(
     r"(?:why|what for|y|how come|y tho|why tho|why though)\W*$",
@@ -213,8 +219,8 @@ SIGNS: dict[str, re.Pattern[str]] = {
         "nonsense", "made up", r"serious\w*", "know",
     ),
     "start_over": _found(
-        "start", "over", "again", "afresh", r"restart\w*", r"reset\w*", "scratch", r"begin\w*",
-        "new", "wipe", "clear", "forget", "erase", "delete", "fresh", "top",
+        "start", "afresh", r"restart\w*", r"reset\w*", "scratch", r"begin\w*", "wipe", "forget",
+        "erase", "delete", "fresh", "from the top", "new (?:chat|conversation|session)",
     ),
     "stop_check": _found(
         r"stop\w*", "forget", r"quit\w*", r"cancel\w*", "never ?mind", "nvm", "leave", "enough",

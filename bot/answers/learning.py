@@ -42,7 +42,7 @@ _JUST_BOTOX = re.compile(
     re.IGNORECASE,
 )
 _JUST_FIRST = re.compile(r"^\W*(?:(?:it|its|it's|was|is|my|the|yes|no)\W+)*(?:first|1st)\W*$", re.I)
-_CORRECTING = re.compile(
+CORRECTING = re.compile(
     r"\b(?:sorry|i meant?|i mean|actually|scratch that|correction|rather|my mistake|oops|whoops"
     r"|make that|no[, ]+wait|wait[, ]+no|not \d+ but|typo|i was wrong|on second thoughts?)\b",
     re.IGNORECASE,
@@ -106,6 +106,10 @@ _SHOWS_ONLY = re.compile(
     r".{0,15}\b(?:mov|frown|smil|laugh|rais|squint|scowl|express)",
     re.IGNORECASE,
 )
+_ALSO_STILL = re.compile(
+    r"\b(?:always|all the time|also when|even when|as well when|but also|constantly)\b",
+    re.IGNORECASE,
+)
 _A_PLACE = re.compile(r"\b(?:lines?|wrinkles?|area|forehead|feet|brows?|chin|jaw|lips?)\b", re.I)
 _TOO = re.compile(r"\b(?:either|too|also|as well|plus|both|and (?:also )?my)\b", re.IGNORECASE)
 _WORKED = re.compile(
@@ -143,7 +147,7 @@ _SAID_OF_ONESELF = re.compile(
 
 def corrects(turn: Turn, intent: str) -> bool:
     """Whether a message takes back what was said before."""
-    return intent == "correct" or _CORRECTING.search(turn.text) is not None
+    return intent == "correct" or CORRECTING.search(turn.text) is not None
 
 
 def learn(memory: Memory, turn: Turn, *, intent: str = "", in_check: bool = False) -> Memory:
@@ -216,6 +220,8 @@ def _said(memory: Memory, turn: Turn, intent: str, in_check: bool) -> dict[str, 
         said["area"] = areas
     if types := reading.ids("wrinkle_type"):
         said["wrinkle_type"] = min(types, key=_KINDS_OF_LINE_FIRST.index)
+        if said["wrinkle_type"] == "dynamic" and _ALSO_STILL.search(turn.text):
+            said["wrinkle_type"] = "static"
     elif _SHOWS_ONLY.search(turn.text):
         said["wrinkle_type"] = "dynamic"
     since = _figures(reading, "since")
@@ -235,7 +241,7 @@ def _said(memory: Memory, turn: Turn, intent: str, in_check: bool) -> dict[str, 
         prior.append("first")
     if not prior and turn.text.lower().startswith("no"):
         prior = [*reading.ids("prior", negated=True)]  # "no, never had it before"
-    if prior:
+    if prior and not (set(prior) == {"first"} and _WORKED.search(turn.text)):
         said["prior"] = min(prior, key=_PRIOR_FIRST.index)
     elif _WORKED.search(turn.text):
         said["prior"] = "worked_before"
@@ -262,7 +268,7 @@ def _areas(memory: Memory, turn: Turn, last: bool) -> tuple[str, ...]:
     and who says that lines show "when I'm frowning" names no area by that.
     """
     found = [m for m in turn.reading.of("area") if not m.negated]
-    correction = _CORRECTING.search(turn.text) if last or corrects(turn, "") else None
+    correction = CORRECTING.search(turn.text) if last or corrects(turn, "") else None
     if correction:
         found = [m for m in found if m.start >= correction.end()] or found
     lines = turn.reading.ids("wrinkle_type") or memory.asked == "wrinkle_type"
@@ -321,7 +327,7 @@ def _one(reading: Reading, figures: Sequence[Mention], last: bool) -> Quantity:
     """Of several figures the first; of "20, oh sorry, it must have been 30" the last."""
     for before, figure in zip(reversed(figures[:-1]), reversed(figures[1:]), strict=True):
         begins = max(before.end, figure.start - _NEAR_CHARACTERS)
-        if _CORRECTING.search(reading.text, begins, figure.start):
+        if CORRECTING.search(reading.text, begins, figure.start):
             return _quantity(figure)
     return _quantity(figures[-1 if last else 0])
 

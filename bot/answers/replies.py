@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.answers import phrases
-from bot.answers.learning import corrects, days_of, learn, units_of
+from bot.answers.learning import CORRECTING, corrects, days_of, learn, units_of
 from bot.answers.memory import CHECK_SLOTS, Memory
 from bot.answers.turn import Turn
 from bot.language.pipeline import read_message
@@ -28,6 +28,9 @@ _WEEKDAYS = {
     for name in "monday tuesday wednesday thursday friday saturday sunday".split()
     for short in (name[:3], name[:4], name[:5], name)
 }
+_SO_MANY_DAYS = re.compile(
+    r"\b(\d|two|three|four|five|six) (?:mon|tue|wed|thu|fri|sat|sun)\w* ago\b", re.IGNORECASE
+)
 _YESTERDAY = frozenset("yday yest yesturday ystrday ystd".split())
 _PARTS = {"start": 3, "beginning": 3, "early": 5, "mid": 15, "middle": 15, "end": 27, "late": 25}
 """Days that stand for a part of a month."""
@@ -60,8 +63,8 @@ DONT_KNOW = re.compile(
 """What is accepted as "I don't know" whatever the classifier makes of it."""
 
 _UNKNOWN = re.compile(
-    r"(?:no (?:idea|clue)|not sure|unsure|(?:do|did)(?: not|n'?t) (?:know|remember|recall|say|tell"
-    r"(?: me)?)|dunno|idk|can'?t (?:remember|recall|say)|cannot (?:remember|recall|say)|forgot"
+    r"(?:no (?:\w+ )?(?:idea|clue)|not sure|unsure|(?:do|did)(?: not|n'?t) (?:know|remember|recall"
+    r"|say|tell(?: me)?)|dunno|idk|(?:can'?t|cannot) (?:remember|recall|say)|forgot"
     r"|never (?:told|said|asked)|haven'?t a clue|no memory)"
     r"[^.?!;]{0,25}?\b(?P<what>how (?:much|many)|units?|dos(?:e|age)|amount|brand|how long|when"
     r"|what date|which (?:area|bit|part)|where|what (?:kind|type|sort))",
@@ -121,6 +124,7 @@ def take_reply(memory: Memory, turn: Turn, intent: str) -> Memory:
         hint = "both_sides"
     after = replace(after, hint=hint)
     after = _settle(memory, after, turn, intent)
+    after = _put_right(after, turn)
     after = _fill_asked(memory, after, turn, intent)
     for slot in _said_unknown(turn.text):
         if not after.knows(slot):
@@ -134,6 +138,17 @@ def take_reply(memory: Memory, turn: Turn, intent: str) -> Memory:
         # Asked twice in vain: better to go on without it than to insist.
         return replace(leave_out(after, memory.asked), tries=0, doubt=None, rival=None)
     return replace(after, tries=memory.tries + 1)
+
+
+def _put_right(after: Memory, turn: Turn) -> Memory:
+    """The memory with units that the same message takes back: "50 units. No wait, 20"."""
+    taken_back = CORRECTING.search(turn.text)
+    if "dose" not in after.news or not taken_back or after.dose is None:
+        return after
+    rest = turn.text[taken_back.end() :]
+    named = [m for m in turn.reading.mentions if m.quantity and m.start >= taken_back.end()]
+    number = None if named or _OTHER_THINGS.search(rest) else _number(rest)
+    return after if number is None else replace(after, dose=number)
 
 
 def _settle(before: Memory, after: Memory, turn: Turn, intent: str) -> Memory:
@@ -205,14 +220,19 @@ def _fill_asked(before: Memory, after: Memory, turn: Turn, intent: str) -> Memor
         if after.timing is None and len(turn.text.split()) <= _LONGEST_REPLY:
             # "three weeks", said without being asked.
             bare = [m.quantity for m in turn.reading.of("time") if m.quantity]
-            if len(bare) == 1 and bare[0].kind == "time" and (days := days_of(bare[0])) is not None:
-                return replace(after, timing=days, news=unique([*after.news, "timing"]))
+            only = bare[0] if len(bare) == 1 and bare[0].kind == "time" else None
+            if only and (ago := days_of(only)) is not None:
+                return replace(after, timing=ago, news=unique([*after.news, "timing"]))
         return _renumbered(before, after, turn, intent)
     if slot in after.news or after.knows(slot):
         return _renumbered(before, after, turn, intent)
     if (intent == "dont_know" or says_unknown(turn.text)) and not after.news and not before.doubt:
         return replace(after, declined=unique([*after.declined, slot]))
     value = None if slot == "prior" and after.news else _bare_value(slot, turn, intent)
+    if value is None and slot != "timing" and after.timing is None and not after.news:
+        days = _bare_value("timing", turn, intent)
+        if isinstance(days, (int, float)) and len(turn.text.split()) <= _LONGEST_REPLY:
+            return replace(after, timing=days, news=unique([*after.news, "timing"]))
     if value is None and slot != "timing" and not after.knows("dose") and not after.news:
         # A bare number, while something else is asked, can only be units.
         units = _bare_units(turn, intent) if len(turn.text.split()) <= _SHORT_NUMBER else None
@@ -265,6 +285,8 @@ def _bare_value(slot: str, turn: Turn, intent: str) -> float | str | None:
 def _day_in_short(turn: Turn) -> list[Quantity]:
     """A day told in a word or two, as only a reply can: "sat", "yday", "start of oct"."""
     words = re.sub(r"[^a-z ]", " ", turn.text.lower()).split()
+    if weeks := _SO_MANY_DAYS.search(turn.text):  # "3 saturdays ago"
+        return list(read_message(f"{weeks[1]} weeks ago", today=turn.today).quantities("since"))
     for word in words:
         if day := _WEEKDAYS.get(word):
             return list(read_message(f"last {day}", today=turn.today).quantities("since"))

@@ -98,6 +98,7 @@ def _reply(turn: Turn, memory: Memory) -> str:
         return ""
     after = take_reply(memory, turn, intent)
     told = after.news or after.rival != memory.rival or after.settled != memory.settled
+    told = told or after.declined != memory.declined
     told = told or after.doubt != memory.doubt or after.products != memory.products
     told = told or (after.side, after.lasted, after.brand) != (
         memory.side,

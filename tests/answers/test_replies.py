@@ -91,7 +91,6 @@ def test_each_button_fills_what_was_asked(index, turn, slot):
     ("asked", "text"),
     [
         ("dose", "2 ml"),
-        ("dose", "3 weeks"),
         ("dose", "$300"),
         ("dose", "yes"),
         ("timing", "20"),
