@@ -6,6 +6,8 @@ or a way out depends on what was just asked.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answers import cues
 from bot.answers.learning import corrects, learn
 from bot.answers.memory import Memory
@@ -96,7 +98,8 @@ def _reply(turn: Turn, memory: Memory) -> str:
         memory.asked == "wrinkle_type" and cues.ONLY.match(turn.text)
     ):
         return ""
-    after = take_reply(memory, turn, intent)
+    # Without counting how often it was asked: giving up is no sign that something was told.
+    after = take_reply(replace(memory, tries=0), turn, intent)
     told = after.news or after.rival != memory.rival or after.settled != memory.settled
     told = told or after.declined != memory.declined
     told = told or after.doubt != memory.doubt or after.products != memory.products

@@ -2069,6 +2069,8 @@ class _Reader:
 
     def _full_date(self, index: int) -> tuple[datetime.date, int] | None:
         """A date and where it ends: "3 March", "March 3rd", "on the 3rd", "2024-03-05"."""
+        if index >= len(self.tokens):
+            return None
         assert self.today is not None
         word = self.word(index)
         if self.tokens[index].kind == "number" and word.isdigit() and len(word) <= 4:

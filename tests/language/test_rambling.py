@@ -424,3 +424,9 @@ def test_any_heap_of_such_words_is_read_in_order(text: str) -> None:
     for mention in found:
         assert text[mention.start : mention.end] == mention.text
     understood(text)
+
+
+@pytest.mark.parametrize("text", ["Monday after", "monday before", "Friday after the"])
+def test_a_day_beside_an_event_that_is_not_named_is_no_time(text):
+    reading = read_message(text, today=datetime.date(2026, 11, 23))
+    assert not reading.quantities("since")
