@@ -107,7 +107,8 @@ _SHOWS_ONLY = re.compile(
     re.IGNORECASE,
 )
 _ALSO_STILL = re.compile(
-    r"\b(?:always|all the time|also when|even when|as well when|but also|constantly)\b",
+    r"\balways(?: there\b| visible\b|\W*$)|\b(?:all the time|also when|even when|as well when"
+    r"|but also|constantly)\b",
     re.IGNORECASE,
 )
 _A_PLACE = re.compile(r"\b(?:lines?|wrinkles?|area|forehead|feet|brows?|chin|jaw|lips?)\b", re.I)
