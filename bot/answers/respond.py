@@ -306,6 +306,9 @@ def _answer_topics(
         replace(line, because=ties.get(line.fact.id, "")) if line.fact else line
         for line in _lines(answered.values())
     ]
+    if own:  # the caution takes the place of the last fact
+        facts = [line for line in lines if line.fact]
+        lines = [line for line in lines if line not in facts[check.MOST_FACTS :]]
     if main in CHECKED:
         memory = replace(memory, checking=main if asks else None, paused=None)
     elif main == "onset" and memory.timing is not None:
