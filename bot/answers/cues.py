@@ -301,31 +301,90 @@ DOSE_OR_MORE = _found(
     "how (?:many|much)", "units?", "dose", "inject", "again", "more", "where (?:do|should) i"
 )
 
-SEEN = _found(
-    r"(?:saw|seen|been to|went to|called|rang|phoned|spoke(?:n)? (?:to|with)|talked to|at|from"
-    r"|checked by|looked at by) (?:\w+ ){0,3}?(?:doctor|dr|gp|hospital|a ?& ?e|a and e|er|emergency"
-    r"|urgent care|111|999|911|112|ambulance|paramedics?|pharmacist)"
+_WHO_SAW = (
+    r"(?:doctors?|dr|gp|hospital|a ?& ?e|a and e|er|e\.r|emergency|urgent care|111|999|911|112"
+    r"|ambulance|paramedics?|pharmacist|nurse|consultant)"
 )
-"""Somebody who had an alarming symptom seen to."""
+SEEN = re.compile(
+    rf"\b{_WHO_SAW}\b.{{0,80}}?\b(?:said|says|sed|told|tells|thinks|reckons|found|confirmed|checked"
+    r"|cleared|ruled|discharged|sent)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Somebody who had an alarming symptom seen to, and was told something."""
+REASSURED = _found(
+    r"not (?:a |an |the |having a )?(?:stroke|heart|allerg\w+|botulism|serious|dangerous|emergency"
+    r"|anaphyla\w+|clot|urgent)",
+    "nothing (?:serious|to worry|wrong|bad|dangerous|to do with)",
+    "(?:only|just|probably just) (?:a|the|my) (?!wait|little|bit|day|minute|moment)",
+    "harmless",
+    "all clear",
+    "(?:cleared|discharged) (?:me|her|him)",
+    "ruled (?:it|that|everything|a) ",
+    "sent (?:me|her|him|us) home",
+    "(?:it|i|she|he|everything|all)(?:'?s| is| was|'?m| am)? (?:fine|ok|okay|normal|alright)"
+    "(?! to )",
+)
+"""What a doctor says when there is no danger."""
 NOT_IN_CRISIS = _found(
-    "(?:not|never|n't|aint) (?:\\w+ )?(?:suicidal|going to (?:kill|hurt|harm) myself|depressed)",
-    "(?:not|never) (?:\\w+ )?meant (?:it )?(?:like )?that",
+    "(?:not|never|n't|aint) (?:\\w+ )?(?:suicidal|going to (?:kill|hurt|harm) myself)",
+    "(?:not|never|n't) (?:\\w+ )?(?:meant?|mean) (?:it )?(?:like )?that",
     "figure of speech",
-    "not that bad",
 )
 """Somebody who says that she is in no such danger."""
+_WELL = (
+    r"(?:(?!not\b|n'?t\b|never\b)\w+ )?(?:fine|ok|okay|alright|all right|normal|perfect"
+    r"|(?:good|well|better) (?:again|now))"
+)
 OVER = _found(
     "false alarm",
-    r"(?:i'?m|im|i am|feel(?:s|ing)?|all|it'?s|its|it is|that'?s|is|are|much|totally|perfectly)"
-    r" (?:\w+ )?(?:fine|ok|okay|good|better|alright|all right|normal|gone|over)",
+    rf"(?:i'?m|i am|i (?:do )?feel|feeling|everything(?:'?s| is)|all is|(?:he|she)(?:'?s| is))"
+    rf" {_WELL}",
+    r"(?:breathing|swallowing|speech|talking|vision|eyes?|throat|voice|face) (?:is|are|feels?)"
+    rf" {_WELL}",
+    r"(?:it|they|that|this|symptoms?|swelling|problem|feeling|tightness|rash|hives|vision)"
+    r"(?:'?s|'?ve| is| are| has| have)? (?:\w+ )?(?:gone|over|resolved|disappeared|stopped)"
+    r"(?= now| again| away| completely|\W*$|[.,;!])",
     "went away",
     "back to normal",
-    "all gone",
+    "all (?:gone|good|better|fine)",
+    "(?:completely|fully|totally) (?:fine|better|gone|normal)",
     "(?:just|only) (?:kidding|joking|a joke|testing)",
-    "was (?:joking|kidding|a joke|testing)",
-    "(?:fine|ok|better) now",
+    "was (?:\\w+ )?(?:joking|kidding|a joke|testing)",
+    "(?:fine|ok|okay) (?:now|again)",
 )
 """Somebody who says that it is over, or never was."""
+_UNSURE = re.compile(
+    r"\b(?:not|n'?t|no|never|cannot|aint|hardly|barely|unless|if|when|whether|until|hope|hoping|want"
+    r"|wish|should|will|would|could|might|may|think|guess|maybe|perhaps|probably|sort of|kind of"
+    r"|kinda|a bit|almost|nearly|mostly|says? i)\b[^.;!?\n]*$",
+    re.IGNORECASE,
+)
+"""Words before "I'm fine" in its sentence that take it back or leave it open."""
+_FURTHER = re.compile(
+    r"\b(?:but|except|still|though|although|however|yet|worse|worsening|apart from|other than|only"
+    r" when|comes? and goes?|at the moment|until|unless|if|so i|told (?:the|my)"
+    r"|again later|now (?:it|my|i)(?:'?s| is| can'?t))\b",
+    re.IGNORECASE,
+)
+"""Words that say that not all is well."""
+
+
+def is_plain(text: str) -> bool:
+    """Whether a message asks nothing and makes no reserve: no "but my arms are weak"."""
+    return not (ASKS.search(text) or _FURTHER.search(text))
+
+
+def says_over(text: str) -> bool:
+    """Whether a message says without reserve that an alarming symptom is over or never was.
+
+    "I am not ok", "is it ok to wait", "fine now but my arms are weak" do not.
+    """
+    if not is_plain(text):
+        return False
+    if SEEN.search(text) and REASSURED.search(text):
+        return True
+    return any(not _UNSURE.search(text, 0, found.start()) for found in OVER.finditer(text))
+
 
 ANOTHER = _found(
     r"help\w*", "else", "another", "different", "other", "knew that", "know that", "tried",

@@ -14,13 +14,12 @@ from bot.facts.fact import Fact
 from bot.facts.search import FactIndex, Tags
 from bot.language.foreign import language_of, line_for
 from bot.language.pipeline import read_message
-from bot.language.reading import Mention
 from bot.topics import topic_of
 
 URGENT_CONFIDENCE = 0.55
 """From here on the classifier alone is enough for an alarm (the rules are enough by themselves)."""
 URGENT_IN_SPITE_OF_DENIAL = 0.90
-CRISIS_CONFIDENCE = 0.70
+CRISIS_CONFIDENCE = 0.60
 
 _WARNING = "All brands carry a boxed warning that the toxin can spread and has led to deaths"
 _DO_NOT_WAIT = "Do not wait for the clinic to call back, go to an emergency room"
@@ -49,7 +48,13 @@ def is_crisis(turn: Turn) -> bool:
     if turn.reading.alarm.crisis:
         return True
     if cues.NOT_IN_CRISIS.search(turn.text):
-        return False
+        # What is denied is believed, not what stands beside it.
+        return any(
+            part.intent == "report_crisis"
+            and part.confidence >= CRISIS_CONFIDENCE
+            and not cues.NOT_IN_CRISIS.search(part.text)
+            for part in turn.parts
+        )
     return turn.chance("report_crisis") >= CRISIS_CONFIDENCE
 
 
@@ -105,18 +110,19 @@ def after_crisis(turn: Turn, memory: Memory, intent: str) -> bool:
 def is_over(turn: Turn, memory: Memory) -> bool:
     """Whether somebody says that the alarm is over: seen by a doctor, gone, denied, a joke.
 
-    The rules must find nothing alarming in the message itself.
+    Neither the rules nor the classifier may find anything alarming in the message itself, nothing
+    may be asked, and no reserve be made ("but my arms feel weak").
     """
     if memory.alarm not in ("new", "told") or turn.reading.alarm.urgent:
         return False
     symptoms = list(turn.reading.of("symptom"))
-    denied = bool(symptoms) and all(m.negated for m in symptoms)
-    calm = cues.SEEN.search(turn.text) or cues.OVER.search(turn.text)
-    return denied or (bool(calm) and not any(_still_has(m) for m in symptoms))
-
-
-def _still_has(mention: Mention) -> bool:
-    return not (mention.negated or mention.past or mention.hypothetical)
+    if any(not (m.negated or m.past or m.hypothetical) for m in symptoms):
+        if not cues.SEEN.search(turn.text):
+            return False
+    if symptoms and all(m.negated for m in symptoms) and cues.is_plain(turn.text):
+        return True
+    sure = turn.chance("report_urgent_symptoms") >= URGENT_CONFIDENCE
+    return cues.says_over(turn.text) and not sure
 
 
 def respond_urgent(
