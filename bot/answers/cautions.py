@@ -9,18 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.answers import cues, phrases, wording
+from bot.answers import cues, phrases, products, wording
 from bot.answers.answer import Line
-from bot.answers.figures import supporting
+from bot.answers.figures import caution_for, supporting
 from bot.answers.memory import Memory
 from bot.answers.reasons import too_early_days
 from bot.answers.turn import Turn
 from bot.facts.fact import Fact
 from bot.facts.search import FactIndex
-
-_STATES = ("under_18", "pregnant", "breastfeeding")
-"""States that a caution is about, the first to be named first."""
-_RISKY_PRODUCTS = ("self_injection", "bought_online", "party", "unqualified")
 
 
 @dataclass(frozen=True)
@@ -40,25 +36,11 @@ class Caution:
 
 def about_person(memory: Memory, index: FactIndex) -> Line | None:
     """The caution for who the person is; None where nothing speaks against a treatment."""
-    has = [("state", one) for one in _STATES if one in memory.states]
-    has += [("condition", one) for one in memory.conditions]
-    for tag in has:
-        for fact in _by_authority(index, "caution"):
-            if tag in fact.tags and not _is_treated_with_it(tag, index):
-                because = wording.BECAUSE_STATE.get(tag[1], wording.BECAUSE_CONDITION)
-                return Line(fact.statement, fact, because)
-    return None
-
-
-def _by_authority(index: FactIndex, role: str) -> list[Fact]:
-    """The facts of a role, the one about the fewest things and of most authority first."""
-    facts = index.supporting(role)
-    return sorted(facts, key=lambda f: (len(f.tagged("condition")) > 1, -f.authority, f.id))
-
-
-def _is_treated_with_it(tag: tuple[str, str], index: FactIndex) -> bool:
-    """Whether the condition is one that the toxin is given for."""
-    return tag[0] == "condition" and index.speaks_of("medical_uses", frozenset({tag}))
+    found = caution_for(index, memory)
+    if found is None:
+        return None
+    name, fact = found
+    return Line(fact.statement, fact, wording.BECAUSE_STATE.get(name, wording.BECAUSE_CONDITION))
 
 
 def of_message(turn: Turn, memory: Memory, index: FactIndex) -> Caution | None:
@@ -74,7 +56,7 @@ def of_message(turn: Turn, memory: Memory, index: FactIndex) -> Caution | None:
     own = about_person(memory, index)
     if own and more:
         return Caution((own,), wording.DO_DOCTOR, ("contraindications",))
-    if set(_RISKY_PRODUCTS) & set(memory.products):
+    if set(products.RISKY) & set(memory.products):
         if more or (memory.case and cues.DOSE_OR_MORE.search(text) and "?" in text):
             return _risky_product(memory, index)
     if more and cues.ELSEWHERE.search(text):
@@ -87,14 +69,8 @@ def of_message(turn: Turn, memory: Memory, index: FactIndex) -> Caution | None:
 
 def _risky_product(memory: Memory, index: FactIndex) -> Caution:
     """No further shot of a product, or by a person, that nobody can answer for."""
-    roles = {
-        "self_injection": "product_self",
-        "bought_online": "product_online",
-        "party": "product_unqualified",
-        "unqualified": "product_unqualified",
-    }
-    said = next(one for one in _RISKY_PRODUCTS if one in memory.products)
-    lines = _lines(index, memory, roles[said], "warning_signs")
+    said = next(one for one in products.RISKY if one in memory.products)
+    lines = _lines(index, memory, products.ROLES[said], "warning_signs")
     first = lines[:1] and (Line(lines[0].text, lines[0].fact, wording.BECAUSE_PRODUCT[said]),)
     return Caution((*first, *lines[1:]), wording.DO_STOP, ("product_quality",))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answers import cues, follow_up, phrases, wording
+from bot.answers import cues, follow_up, phrases, products, wording
 from bot.answers.answer import Answer, Button, Line
 from bot.answers.cautions import about_person
 from bot.answers.choose import for_person, repeats, words_of
@@ -285,7 +285,7 @@ def _what_to_do(shown: Sequence[Reason], memory: Memory, early: bool) -> str:
     if early:
         return wording.WAIT
     first = shown[0].name if shown else ""
-    if {"self_injection", "bought_online", "party", "unqualified"} & set(memory.products):
+    if set(products.RISKY) & set(memory.products):
         return wording.DO_STOP
     if first == "product_hinted":
         return wording.DO_PRODUCT

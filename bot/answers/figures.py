@@ -21,6 +21,8 @@ _NOT_LIKE_LINES = frozenset(
     {"masseter", "underarm", "hands", "feet", "trapezius", "calf", "bladder", "scalp", "scrotum"}
 )
 """Areas for which figures on facial lines say nothing."""
+_STATES_OF_CAUTION = ("under_18", "pregnant", "breastfeeding")
+"""States that a caution is about, the first to be named first."""
 _TIMES: tuple[QuantityKind, ...] = ("onset", "duration", "time", "since")
 
 
@@ -134,6 +136,25 @@ def most_units(index: FactIndex) -> tuple[float, Fact] | None:
         if highs:
             return max(highs), fact
     return None
+
+
+def caution_for(index: FactIndex, memory: Memory) -> tuple[str, Fact] | None:
+    """The state or illness for which somebody should have no treatment, or ask a doctor first.
+
+    With the fact that says so, the one about the fewest things and of most authority. An illness
+    that the toxin is given for is none.
+    """
+    facts = sorted(
+        index.supporting("caution"),
+        key=lambda f: (len(f.tagged("condition")) > 1, -f.authority, f.id),
+    )
+    has = [("state", one) for one in _STATES_OF_CAUTION if one in memory.states]
+    has += [
+        ("condition", one)
+        for one in memory.conditions
+        if not index.speaks_of("medical_uses", frozenset({("condition", one)}))
+    ]
+    return next(((tag[1], fact) for tag in has for fact in facts if tag in fact.tags), None)
 
 
 def fade(index: FactIndex, memory: Memory) -> tuple[Span, Fact] | None:

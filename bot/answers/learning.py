@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot.answers import phrases
 from bot.answers.memory import CHECK_SLOTS, Memory
+from bot.answers.told_figures import (
+    CORRECTING,
+    TREATMENT,
+    clause,
+    days_of,
+    figures,
+    is_earlier,
+    of_kind,
+    one_of,
+    prior_of_durations,
+    quantity_of,
+    time_of_treatment,
+    turns,
+    units_of,
+)
 from bot.answers.turn import Turn
 from bot.language.pipeline import read_message
-from bot.language.reading import Mention, MentionKind, Quantity, Reading, unique
+from bot.language.reading import Mention, MentionKind, Reading, unique
 
 _LISTS: tuple[tuple[MentionKind, str], ...] = (
     ("state", "states"),
@@ -42,11 +56,6 @@ _JUST_BOTOX = re.compile(
     re.IGNORECASE,
 )
 _JUST_FIRST = re.compile(r"^\W*(?:(?:it|its|it's|was|is|my|the|yes|no)\W+)*(?:first|1st)\W*$", re.I)
-CORRECTING = re.compile(
-    r"\b(?:sorry|i meant?|i mean|actually|scratch that|correction|rather|my mistake|oops|whoops"
-    r"|make that|no[, ]+wait|wait[, ]+no|not \d+ but|typo|i was wrong|on second thoughts?)\b",
-    re.IGNORECASE,
-)
 _CANNOT = r"(?:can'?t|cannot|can not|unable to|no longer|not able to|couldn'?t)"
 _MOVES = r"(?:frown|scowl|move|raise|lift|squint|scrunch|wrinkle)"
 _GONE = re.compile(
@@ -60,46 +69,6 @@ _KEPT = re.compile(
     rf"\b(?:can still|could still|still can|i can) {_MOVES}\b|\bstill (?:moves?|frowns?|moving)\b",
     re.IGNORECASE,
 )
-_TAKEN_BACK = re.compile(
-    r"\W*(?=.*\b(?:no|nope|sorry|mean|meant|actually|rather|wait|scratch|make|lie|oops|whoops)\b)"
-    r"(?:(?:no|nope|sorry|i|mean|meant|actually|or|rather|wait|scratch|make|that|tell|a|lie|oops"
-    r"|whoops|it|its|it's|was|is|not|more|like|hang|hold|on|up|um|uh|er|but|then|said|lasted|only"
-    r"|just|about|let|me|think|see|again|to|be|exact|honest)\W+)+",
-    re.IGNORECASE | re.DOTALL,
-)
-"""All that stands between a figure and the one that takes it back: ", no, wait, it was "."""
-_TREATMENT = re.compile(
-    r"\b(?:botox\w*|tox(?:in)?|inject\w*|jab(?:s|bed)?|shots?|units|treat(?:ed|ments?)|session"
-    r"|appointment|appt|clinic|needles?|(?:had|got|did|done|doing) (?:it|this|them|mine|my)"
-    r"|(?:it|they) (?:was|were) done)\b",
-    re.IGNORECASE,
-)
-_FORMER_TREATMENT = re.compile(
-    r"\b(?:first (?:one|go|lot|round|treatment|session|botox|appointment|injections?|shots)"
-    r"|previous(?:ly)?|originally|initially|(?:one|time|lot|round|treatment|session|that) before"
-    r"|before that|started|years?)\b",
-    re.IGNORECASE,
-)
-_SOMEBODY_ELSE = re.compile(
-    r"\b(?:hers|theirs|(?:friend|mate|sister|mum|mom|cousin|colleague|neighbou?r|daughter)"
-    r"(?!s? (?:said|told)))\b",
-    re.IGNORECASE,
-)
-_EARLIER = re.compile(
-    r"\b(?:(?:time|one|go|lot|round|treatment)s? before|last time|previous(?:ly)?|used to"
-    r"|first (?:time|one|go|lot|round|treatment|session|set)|(?:once|twice|times?) before)\b",
-    re.IGNORECASE,
-)
-_CLAUSE_END = re.compile(r"[.,;:!?\n()]|\b(?:and|but|so|then|while|because)\b", re.IGNORECASE)
-_TURNING = re.compile(
-    r"\b(?:now|then|this time|lately|these days|recently|next|second|latest)\b", re.I
-)
-_OF_A_LENGTH = re.compile(
-    r"\b(?:ago|back|min|hour|hr|day|week|wk|fortnight|month|mth|year|yr)", re.I
-)
-_OF_A_DATE = re.compile(r"\d|yesterday|today|night|morning", re.I)
-_NEAR_CHARACTERS = 40
-"""How far before a figure a word like "actually" still takes back an earlier one."""
 
 _SHOWS_ONLY = re.compile(
     r"\bonly (?:shows?|there|see|visible|appears?|comes?|notice|get)\b.{0,25}\b(?:when|if|while)\b"
@@ -120,11 +89,15 @@ _WORKED = re.compile(
     re.IGNORECASE,
 )
 _NEVER_SAID = re.compile(
-    r"\b(?:(?:never|did ?n[o']?t) (?:said|say|told|tell|mentioned?)|who said"
-    r"|test (?:is|was|came back|came out)? ?negative|it'?s negative|not pregnant|not nursing)\b",
+    r"\b(?:(?:i|i'?ve) (?:never|did ?n[o']?t|have ?n[o']?t) (?:said?|sed|(?:told?|tell) (?:you|u)"
+    r"|mention(?:ed)?)|who (?:said|says))\b(?:(?!\bbut\b)[^.!,;]){0,25}?"
+    r"\b(?:pregnan\w*|nurs\w+|breast ?-?feed\w*)|\btest (?:is |was |came (?:back|out) )?"
+    r"negative\b|\bit'?s negative\b",
     re.IGNORECASE,
 )
-_TAKEN_BACK_STATES = ("pregnant", "breastfeeding", "trying_to_conceive")
+"""Somebody who takes back, or never said, that she is pregnant or nursing."""
+_TAKEN_BACK_STATES = ("pregnant", "breastfeeding")
+_NO_LONGER = re.compile(r"\b(?:any ?more|no longer|(?:stopped|finished|quit|done) \w+)\b", re.I)
 _JUST_SAID = re.compile(
     r"\bi(?:'m| am|m) (?:a |the )?(?:\w+ ){0,3}?(?:man|bloke|guy|male|dude)\b", re.I
 )
@@ -133,14 +106,6 @@ _OF_A_PERSON = re.compile(
     r"\b(?:i'?m|i am|i|my|me|she'?s|she is|her|he'?s|he is|wife|sister|daughter|mum|mom|son)\b",
     re.I,
 )
-_WISHED = re.compile(
-    r"\b(?:ask(?:ing)? for|tell(?:ing)? (?:them|her|him)|want(?:s|ed)?"
-    r"|going to (?:get|ask|have|put)|gonna (?:get|ask|have)|will (?:get|ask|have|put)|another"
-    r"|should (?:i|they|she) \w+|pump\w*"
-    r"|(?:come|go|back|in|again) (?:back )?(?:in )?at|come (?:back )?in)\b[^.!?]{0,12}$",
-    re.IGNORECASE,
-)
-"""What stands before a figure of something wished for or to come."""
 _SAID_OF_ONESELF = re.compile(
     r"\b(?:i|i'm|im|i've|ive|my|me|mine|she|he|her|his|we|had|got|gave|given)\b", re.IGNORECASE
 )
@@ -166,11 +131,18 @@ def learn(memory: Memory, turn: Turn, *, intent: str = "", in_check: bool = Fals
         in_check: whether the message is a reply to the check, or tells of a failed treatment.
     """
     reading = turn.reading
-    said = _said(memory, turn, intent, in_check)
     aside = memory.checking is not None and not in_check
     if aside:
         said = {k: v for k, v in _stated(memory, turn, intent).items() if not memory.knows(k)}
-    elif not in_check and memory.case and "?" in turn.text and not corrects(turn, intent):
+    else:
+        said = _said(memory, turn, intent, in_check)
+    if (
+        not aside
+        and not in_check
+        and memory.case
+        and "?" in turn.text
+        and not corrects(turn, intent)
+    ):
         # "Can they top it up on day 15?" moves no date.
         said = {k: v for k, v in said.items() if k == "area" or not memory.knows(k)}
     changes: dict[str, Any] = {}
@@ -225,19 +197,19 @@ def _said(memory: Memory, turn: Turn, intent: str, in_check: bool) -> dict[str, 
             said["wrinkle_type"] = "static"
     elif _SHOWS_ONLY.search(turn.text):
         said["wrinkle_type"] = "dynamic"
-    since = _figures(reading, "since")
-    if since and (days := days_of(_time_of_treatment(reading, since, last))) is not None:
+    since = figures(reading, "since")
+    if since and (days := days_of(time_of_treatment(reading, since, last))) is not None:
         # "I have had it since ten years ago" tells of a habit, not of the treatment.
         habit = LONG_AGO_DAYS < days <= NOBODY_IS_SO_OLD_DAYS and memory.asked != "timing"
         if not habit:
             said["timing"] = days
-    ahead = _of_kind(reading, "until")
+    ahead = of_kind(reading, "until")
     if "timing" not in said and ahead and in_check and ahead[-1].middle is not None:
         said["timing"] = -abs(ahead[-1].middle)
-    doses = [m for m in _figures(reading, "dose") if m.quantity and m.quantity.unit == "units"]
-    if doses and (units := units_of(_one(reading, doses, last))) is not None:
+    doses = [m for m in figures(reading, "dose") if m.quantity and m.quantity.unit == "units"]
+    if doses and (units := units_of(one_of(reading, doses, last))) is not None:
         said["dose"] = units
-    prior = [*reading.ids("prior"), *_prior_of_durations(reading)]
+    prior = [*reading.ids("prior"), *prior_of_durations(reading)]
     if memory.asked == "prior" and _JUST_FIRST.match(turn.text):
         prior.append("first")
     if not prior and turn.text.lower().startswith("no"):
@@ -257,9 +229,8 @@ def _stated(memory: Memory, turn: Turn, intent: str) -> dict[str, Any]:
     if not spans:
         return {}
     statements = " ".join(spans)
-    return _said(
-        memory, replace(turn, text=statements, reading=read_message(statements)), "", False
-    )
+    stated = replace(turn, text=statements, reading=read_message(statements, today=turn.today))
+    return _said(memory, stated, "", False)
 
 
 def _areas(memory: Memory, turn: Turn, last: bool) -> tuple[str, ...]:
@@ -274,7 +245,7 @@ def _areas(memory: Memory, turn: Turn, last: bool) -> tuple[str, ...]:
         found = [m for m in found if m.start >= correction.end()] or found
     lines = turn.reading.ids("wrinkle_type") or memory.asked == "wrinkle_type"
     has_symptom = any(not (m.negated or m.hypothetical) for m in turn.reading.of("symptom"))
-    if memory.area and has_symptom and not _TREATMENT.search(turn.text):
+    if memory.area and has_symptom and not TREATMENT.search(turn.text):
         return ()  # a lid that droops is not where it was injected
     if memory.area and lines and not _A_PLACE.search(turn.text):
         return ()
@@ -282,131 +253,6 @@ def _areas(memory: Memory, turn: Turn, last: bool) -> tuple[str, ...]:
     if ids and memory.area and _TOO.search(turn.text) and not correction:
         ids = unique([*memory.area, *ids])
     return ids
-
-
-def _of_kind(reading: Reading, kind: str) -> list[Quantity]:
-    """The quantities of a kind that are meant, see `_figures`."""
-    return [_quantity(m) for m in _figures(reading, kind)]
-
-
-def _figures(reading: Reading, kind: str) -> list[Mention]:
-    """The figures of a kind, without those taken back ("3 weeks, no, 18 days").
-
-    Those that the person denies are left out while another one is named.
-    """
-    kept: list[Mention] = []
-    denied: list[Mention] = []
-    end = 0
-    for mention in reading.mentions:
-        if mention.quantity is None or mention.quantity.kind != kind:
-            continue
-        if kind in ("dose", "since") and _WISHED.search(reading.text, 0, mention.start):
-            continue
-        if kind == "since" and mention.text.lower().strip() == "years ago":
-            continue  # "it worked years ago" names no time
-        retaken = bool(kept or denied) and _takes_back(reading.text[end : mention.start])
-        if retaken:
-            kept, denied = kept[:-1], []
-        if mention.negated and not retaken:
-            denied.append(mention)
-        else:
-            kept.append(mention)
-        end = mention.end
-    return kept or denied
-
-
-def _takes_back(between: str) -> bool:
-    return _TAKEN_BACK.fullmatch(between + " ") is not None
-
-
-def _quantity(mention: Mention) -> Quantity:
-    assert mention.quantity is not None
-    return mention.quantity
-
-
-def _one(reading: Reading, figures: Sequence[Mention], last: bool) -> Quantity:
-    """Of several figures the first; of "20, oh sorry, it must have been 30" the last."""
-    for before, figure in zip(reversed(figures[:-1]), reversed(figures[1:]), strict=True):
-        begins = max(before.end, figure.start - _NEAR_CHARACTERS)
-        if CORRECTING.search(reading.text, begins, figure.start):
-            return _quantity(figure)
-    return _quantity(figures[-1 if last else 0])
-
-
-def _time_of_treatment(reading: Reading, figures: Sequence[Mention], last: bool) -> Quantity:
-    """Of several times since something the one of the treatment that the message is about.
-
-    A correction comes before all; then a length before a date before a weekday, and what stands
-    nearest to a word for the treatment. A former one and somebody else's are not meant.
-    """
-    corrected = _one(reading, figures, last)
-    if last or corrected is not figures[0].quantity:
-        return corrected
-
-    def place(figure: Mention) -> tuple[bool, int, int]:
-        start, end = _clause(reading.text, figure)
-        former = any(
-            one.search(reading.text, start, end) for one in (_FORMER_TREATMENT, _SOMEBODY_ELSE)
-        )
-        rank = 0 if _OF_A_LENGTH.search(figure.text) else 1 if _OF_A_DATE.search(figure.text) else 2
-        return former, rank, _far_from_treatment(reading, figure)
-
-    return _quantity(min(figures, key=place))
-
-
-def _clause(text: str, figure: Mention) -> tuple[int, int]:
-    """Where the clause around a figure begins and ends."""
-    start = max((m.end() for m in _CLAUSE_END.finditer(text, 0, figure.start)), default=0)
-    end = _CLAUSE_END.search(text, figure.end)
-    return start, end.start() if end else len(text)
-
-
-def _far_from_treatment(reading: Reading, figure: Mention) -> int:
-    """Words between a figure and the nearest one for the treatment in its sentence."""
-    sentence = next((s for s in reading.sentences if s[0] <= figure.start < s[1]), None)
-    start, end = sentence or (0, len(reading.text))
-    spans = [(m.start(), m.end()) for m in _TREATMENT.finditer(reading.text, start, end)]
-    spans += [(m.start, m.end) for m in reading.of("brand") if start <= m.start < end]
-    gaps = [
-        reading.text[b : figure.start] if b <= figure.start else reading.text[figure.end : a]
-        for a, b in spans
-    ]
-    return min((len(gap.split()) for gap in gaps), default=len(reading.text))
-
-
-def _is_earlier(reading: Reading, figure: Mention) -> bool:
-    """Whether a duration is that of an earlier treatment: "the time before lasted 4 months"."""
-    return _EARLIER.search(reading.text, *_clause(reading.text, figure)) is not None
-
-
-def _turns(reading: Reading, durations: Sequence[Mention]) -> bool:
-    """Whether the last of several durations is told as what has become of it: "now 6 weeks"."""
-    between = reading.text[durations[-2].end : durations[-1].start] if durations[1:] else ""
-    return _TURNING.search(between) is not None
-
-
-def _prior_of_durations(reading: Reading) -> list[str]:
-    """What durations tell of earlier treatments: a falling row, or one that lasted before."""
-    durations = [m for m in _figures(reading, "duration") if _quantity(m).middle]
-    days = [_quantity(m).middle or 0.0 for m in durations]
-    if _turns(reading, durations) and days == sorted(days, reverse=True) and days[-1] < days[0]:
-        return ["less_each_time"]
-    if any(_is_earlier(reading, m) and not m.hypothetical for m in durations):
-        return ["worked_before"]
-    return []
-
-
-def days_of(quantity: Quantity) -> float | None:
-    """How many days ago: the middle of a range; just under what is "less than two weeks"."""
-    if quantity.low is None and quantity.high is not None:
-        return max(0.0, quantity.high - 1)
-    return quantity.middle
-
-
-def units_of(quantity: Quantity) -> float | None:
-    """How many units in all; what was given on each side counts twice."""
-    units = quantity.middle
-    return units * 2 if units is not None and quantity.per == "side" else units
 
 
 def _is_rough(turn: Turn, slot: str) -> bool:
@@ -445,6 +291,8 @@ def _about_the_person(memory: Memory, reading: Reading) -> dict[str, Any]:
             if taken_back:
                 denied = unique([*denied, *(one for one in said if one in _TAKEN_BACK_STATES)])
                 denied = unique([*denied, *_TAKEN_BACK_STATES])
+            ended = {m.id for m in reading.of(kind) if m.past and _has_ended(m, reading)}
+            denied = unique([*denied, *(one for one in _TAKEN_BACK_STATES if one in ended)])
             if "female" in said:
                 denied = unique([*denied, "male"])
             said = tuple(one for one in said if one not in denied)
@@ -452,6 +300,12 @@ def _about_the_person(memory: Memory, reading: Reading) -> dict[str, Any]:
             kept = [one for one in getattr(memory, slot) if one not in denied]
             changes[slot] = unique([*said, *kept])
     return changes
+
+
+def _has_ended(mention: Mention, reading: Reading) -> bool:
+    """Whether something is said to be over: "not nursing any more"."""
+    start, end = clause(reading.text, mention)
+    return _NO_LONGER.search(reading.text, start, end) is not None
 
 
 def _is_own(mention: Mention, reading: Reading) -> bool:
@@ -467,16 +321,16 @@ def _is_own(mention: Mention, reading: Reading) -> bool:
 def _about_the_treatment(memory: Memory, reading: Reading) -> dict[str, Any]:
     """Brand, how long it lasted, which side still moves, what is odd about the product."""
     changes: dict[str, Any] = {}
-    brands = [q.brand for q in _of_kind(reading, "dose") if q.brand]
+    brands = [q.brand for q in of_kind(reading, "dose") if q.brand]
     brands += [one for one in reading.ids("brand") if one != "botox"]
     if not brands and _JUST_BOTOX.match(reading.text):
         brands = ["botox"]  # it is what all call it, unless it is the whole answer
     if brands:
         changes["brand"] = brands[0]
-    durations = _figures(reading, "duration")
-    turned = _turns(reading, durations)
-    lasted = [m for m in durations if not _is_earlier(reading, m)]
-    if lasted and (days := _quantity(lasted[-1 if turned else 0]).middle) is not None:
+    durations = figures(reading, "duration")
+    turned = turns(reading, durations)
+    lasted = [m for m in durations if not is_earlier(reading, m)]
+    if lasted and (days := quantity_of(lasted[-1 if turned else 0]).middle) is not None:
         changes["lasted"] = days
     if _GONE.search(reading.text):
         changes["movement"] = "gone"

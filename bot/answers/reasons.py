@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.answers import phrases, wording
-from bot.answers.figures import UsualDose, fade, supporting, usual_dose
+from bot.answers import phrases, products, wording
+from bot.answers.figures import UsualDose, caution_for, fade, supporting, usual_dose
 from bot.answers.memory import Memory
 from bot.facts.fact import Fact
 from bot.facts.search import FactIndex
@@ -32,23 +32,11 @@ _NOT_DYNAMIC = ("static", "gravity", "sun_damage", "scar")
 FAR_ABOVE = 2.5
 """A dose so many times the usual one is asked about: it may be in another brand's units."""
 _SWEAT = frozenset({"underarm", "hands", "feet", "scalp"})
-_RISKY = ("self_injection", "bought_online", "party", "unqualified")
 _OF_THE_DOSE = frozenset(
     {"dose_low", "dose_within", "dose_unknown", "dose_unjudged", "strong_muscle", "units_differ"}
 )
 _GUESSES = frozenset({"placement", "product"})
 """Reasons that nothing points to; they are only not ruled out."""
-_PRODUCT_ROLES = {
-    "self_injection": "product_self",
-    "bought_online": "product_online",
-    "unqualified": "product_unqualified",
-    "party": "product_unqualified",
-    "cheap": "product_cheap",
-    "diluted": "product_diluted",
-    "old": "product_old",
-    "unknown_product": "product",
-}
-"""The role of the fact for each thing said about the product, the gravest first."""
 
 
 @dataclass(frozen=True)
@@ -153,8 +141,11 @@ def reasons(memory: Memory, topic: str, index: FactIndex) -> tuple[Reason, ...]:
             weight, because = applies
             found.append(Reason(rule.name, weight, because, fact, frozenset(rule.slots)))
     found.sort(key=lambda reason: (-reason.weight, reason.name))
-    if case.is_early and not memory.thorough:
-        found = [reason for reason in found if reason.name in _SETTLED_BY_TIME] or found
+    if case.is_early:
+        # What is too early to judge says nothing about resistance, however much is asked.
+        settled = [reason for reason in found if reason.name in _SETTLED_BY_TIME]
+        left = [reason for reason in found if reason.name not in LAST]
+        found = left if memory.thorough else settled or left
     beside = _beside_the_point(case)
     return tuple(reason for reason in found if reason.name not in beside)
 
@@ -194,11 +185,7 @@ def case_of(memory: Memory, topic: str, index: FactIndex) -> Case:
         usual=usual_dose(index, memory),
         fades=faded[0] if faded else None,
         sooner=min(_days_of("faded_early", index), default=None),
-        cautioned=any(
-            fact.tags & memory.tags()
-            for fact in index.supporting("caution")
-            if fact.tags & memory.tags() - {("brand", memory.brand or "")}
-        ),
+        cautioned=caution_for(index, memory) is not None,
     )
 
 
@@ -347,15 +334,15 @@ def _one_spot(case: Case) -> Found:
 
 
 def _hinted_product(case: Case) -> str:
-    return next(one for one in _PRODUCT_ROLES if one in case.memory.products)
+    return next(one for one in products.ROLES if one in case.memory.products)
 
 
 def _product_role(case: Case) -> str:
-    return _PRODUCT_ROLES[_hinted_product(case)]
+    return products.ROLES[_hinted_product(case)]
 
 
 def _product_hinted(case: Case) -> Found:
-    if not set(_PRODUCT_ROLES) & set(case.memory.products):
+    if not set(products.ROLES) & set(case.memory.products):
         return None
     return 91, wording.BECAUSE_PRODUCT[_hinted_product(case)]
 
@@ -479,7 +466,7 @@ def _next_roles(case: Case) -> Iterable[str]:
     """The roles of the facts that say what to do next."""
     memory, days = case.memory, case.memory.timing
     fade = case.fades.low if case.fades else None
-    if set(_RISKY) & set(memory.products):
+    if set(products.RISKY) & set(memory.products):
         yield "warning_signs"
         return
     if case.is_early or _slow_area(case):

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from bot.answers import phrases
-from bot.answers.learning import CORRECTING, corrects, days_of, learn, units_of
+from bot.answers.learning import corrects, learn
 from bot.answers.memory import CHECK_SLOTS, Memory
+from bot.answers.told_figures import CORRECTING, days_of, units_of
 from bot.answers.turn import Turn
 from bot.language.pipeline import read_message
 from bot.language.reading import Quantity, unique

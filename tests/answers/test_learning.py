@@ -192,3 +192,20 @@ def test_products_add_up(turn):
     before = Memory(products=("cheap",))
     after = learn(before, turn("and i bought it online"))
     assert after.products == ("cheap", "bought_online")
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "states"),
+    [
+        ((), "she didn't tell me how many units, and I'm pregnant", ("pregnant",)),
+        ((), "they never told me it's bad, i am breastfeeding", ("breastfeeding",)),
+        ((), "I'm not pregnant, we're trying for a baby", ("trying_to_conceive",)),
+        (("pregnant",), "i never told her i'm pregnant", ("pregnant",)),
+        (("pregnant",), "I never said I was pregnant", ()),
+        (("pregnant",), "the test was negative", ()),
+        (("breastfeeding",), "who said i'm nursing?", ()),
+        (("breastfeeding",), "im not nursing any more", ()),
+    ],
+)
+def test_a_pregnancy_is_taken_back_by_whoever_told_of_it_alone(turn, known, text, states):
+    assert learn(Memory(states=known), turn(text, "inform")).states == states

@@ -252,3 +252,8 @@ def test_a_result_without_reasons_announces_none(index):
         assert answer.text()
         if not reasons(memory, NONE, facts):
             assert "likeliest" not in answer.text()
+
+
+def test_nobody_hears_of_resistance_before_a_result_can_be_judged(index):
+    memory = Memory(timing=5.0, prior="first", thorough=True, area=("glabella",), dose=20.0)
+    assert not {r.name for r in reasons(memory, "no_effect", index)} & LAST
