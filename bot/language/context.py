@@ -117,7 +117,10 @@ _OPENED = {
     "gettin": ("getting",),
     "feelin": ("feeling",),
     "wanna": ("want", "to"),
+    "wana": ("want", "to"),
+    "wonna": ("want", "to"),
     "gonna": ("going", "to"),
+    "kant": ("can", "not"),
     "meself": ("myself",),
     "tmrw": ("tomorrow",),
     "dey": ("is",),
@@ -573,7 +576,7 @@ _HAVING = frozenset(
     " touched touch use used using put".split()
 )
 _WISH = frozenset("want wanted wanting need needed like wish plan planning".split())
-_DONE = frozenset("done treated injected botoxed touched".split())
+_DONE = frozenset("done treated injected botoxed touched jabbed included".split())
 _PRODUCT = frozenset(
     "botox toxin tox dysport xeomin azzalure bocouture jeuveau daxxify injection injections jab"
     " jabs shot shots treatment treatments filler anything".split()
@@ -633,6 +636,8 @@ _NOT_OTHER = (
     "{kin} .. says|said|thinks|noticed|reckons .. i|my",
 )
 
+_THEIRS = ("{kin} .. had|has|got|gets|having|done|tried",)
+
 _RULES: dict[str, tuple[str, ...]] = {
     "firm": _FIRM,
     "opening": _OPENING,
@@ -646,6 +651,7 @@ _RULES: dict[str, tuple[str, ...]] = {
     "past": _PAST,
     "other": _OTHER,
     "not_other": _NOT_OTHER,
+    "theirs": _THEIRS,
 }
 
 
@@ -739,7 +745,7 @@ def _is_negated(
                 return True
         elif len(names) <= 6 and not _restarts(words, names, hit):
             return True
-    return _denied_after(words, last)
+    return _denied_after(words, last) or (mention.kind == "area" and _left_out(words, last))
 
 
 def _is_about(
@@ -820,6 +826,30 @@ def _denied_after(words: Sequence[Word], last: int) -> bool:
     if after[0].text not in ("no", "none", "nope", "nil", "negative", "never"):
         return False
     return len(after) == 1 or after[1].phrase != after[0].phrase
+
+
+_PASSIVE = frozenset("is was were are has have been be got area areas bit lines line".split())
+_LEFT_OUT = frozenset("untouched excluded skipped".split())
+_WELL_DONE = frozenset("properly right well enough evenly correctly".split())
+
+
+def _left_out(words: Sequence[Word], last: int) -> bool:
+    """Whether a place was not treated: "the forehead was not done", "forehead yes, frown no"."""
+    clause = words[last].clause
+    after = [word.text for word in words[last + 1 : last + 6] if word.clause == clause]
+    denied = False
+    for place, text in enumerate(after):
+        if text == "not":
+            denied = True
+        elif text in _LEFT_OUT:
+            return not denied
+        elif text in _DONE and denied:
+            return _WELL_DONE.isdisjoint(after[place + 1 :])
+        elif text == "no" and not place:
+            return len(after) == 1 and words[last + 1].phrase == words[last].phrase
+        elif text not in _PASSIVE:
+            return False
+    return False
 
 
 def possibility(text: str, mention: Mention) -> Literal["", "loose", "firm"]:
@@ -909,6 +939,35 @@ def _is_other(view: _View, mention: Mention) -> bool:
         return False
     mine = {"i", "my", "me", "mine"}
     return not any(words[i].text in mine for i in range(start + 1, first + 1))
+
+
+_MINE = frozenset("i my me mine myself we our".split())
+
+
+def theirs(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Those that a friend or relative had ("my sister had her shoulders done") beside one's own.
+
+    Args:
+        text: the text.
+        mentions: mentions of one kind in it.
+
+    Returns:
+        some of the mentions; none unless the writer tells of others as his or her own.
+    """
+    view = _view(text)
+    found: list[Mention] = []
+    own = False
+    for mention in mentions:
+        first, last = view.span(mention)
+        if last < first:
+            continue
+        sentence = view.words[first].sentence
+        hits = view.of("theirs", sentence)
+        if any(hit.last < first for hit in hits) and _is_other(view, mention):
+            found.append(mention)
+        else:
+            own |= any(w.text in _MINE for w in view.words[:first] if w.sentence == sentence)
+    return found if own else []
 
 
 def annotate(doc: Doc, mentions: list[Mention]) -> list[Mention]:

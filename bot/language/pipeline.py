@@ -18,7 +18,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import spacy
@@ -28,7 +28,7 @@ from spacy.vocab import Vocab
 
 from bot.language import lexicon, own_hands, quantities
 from bot.language.alarms import assess, find_symptoms, is_alarming
-from bot.language.context import annotate
+from bot.language.context import annotate, theirs
 from bot.language.reading import Mention, Reading
 from bot.language.words import words
 
@@ -37,6 +37,18 @@ LONGEST_CHUNK = 60
 
 _SYMPTOMS_WITH_PARTS = frozenset({"droopy_lid", "droopy_brow"})
 """Symptoms besides the alarming ones whose names hold a part of the body."""
+
+_ANYHOW = re.compile(
+    r"\b(?:hood|skin|fold|flap|clamp|clench|squeez|twitch|sit|(?:low|high)er than|backs? of"
+    r"|lines?\b|rings?\b|wrinkle|crease|crinkle|furrow|groove|bands?\b|cords?\b|lower legs?\b"
+    r"|jabs?\b|injection|botox|candle|wax|jowls?\b|cheeks\b|age\b|years\b|menopause)",
+    re.IGNORECASE,
+)
+"""Words that make a part of a symptom a place or a kind of line all the same.
+
+Hooded lids, skin that hangs on the lashes, a brow that sits lower and lids that clamp shut are how
+somebody's eyes are; rings round the neck are lines whatever the neck does.
+"""
 
 LONGEST_MESSAGE = 2000
 """Characters of a message that are read."""
@@ -61,7 +73,7 @@ def read(text: str, *, today: datetime.date | None = None) -> Reading:
     doc._.today = today
     doc = pipeline()(doc)
     symptoms = find_symptoms(doc)
-    found: list[Mention] = [*_outside(doc._.found, symptoms), *symptoms]
+    found: list[Mention] = [*_outside(_own(safe, doc._.found), symptoms), *symptoms]
     mentions = _ages_are_facts(annotate(doc, resolve(found)))
     return Reading(
         text=text,
@@ -82,6 +94,13 @@ def _ages_are_facts(mentions: list[Mention]) -> list[Mention]:
     ]
 
 
+def _own(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Leaves out where a friend had it when the writer's own areas are told as well."""
+    areas = [m for m in found if m.kind == "area"]
+    others = theirs(text, areas) if len(areas) > 1 else []
+    return [m for m in found if m not in others]
+
+
 def _outside(found: Iterable[Mention], symptoms: Iterable[Mention]) -> Iterator[Mention]:
     """Leaves out areas that are only words of a symptom: nobody had the toxin in "droopy lids"."""
     taken: set[int] = set()
@@ -89,8 +108,9 @@ def _outside(found: Iterable[Mention], symptoms: Iterable[Mention]) -> Iterator[
         if symptom.id in _SYMPTOMS_WITH_PARTS or is_alarming(symptom.id):
             taken.update(range(symptom.start, symptom.end))
     for mention in found:
-        # Hooded lids are how somebody's eyes are, and a place that people ask about.
-        place = mention.kind == "area" and "hooded" not in mention.text.lower()
+        # Nor is a face that "has dropped" sagging skin.
+        sagging = mention.kind == "wrinkle_type" and mention.id == "gravity"
+        place = (mention.kind == "area" or sagging) and not _ANYHOW.search(mention.text)
         if not place or taken.isdisjoint(range(mention.start, mention.end)):
             yield mention
 

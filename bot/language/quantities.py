@@ -11,6 +11,7 @@ import calendar
 import datetime
 import functools
 import itertools
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
@@ -138,7 +139,8 @@ _NEGATIONS = frozenset(
 )
 _BETWEEN_NUMBER_AND_TIME = frozenset(
     "full whole more further good solid short long entire calendar other extra additional "
-    "odd".split()
+    "odd lovely glorious blissful happy decent dry smooth wonderful great brilliant fantastic "
+    "measly poxy lousy paltry mere miserable pathetic bloody little".split()
 )
 _STOPS = frozenset({".", "!", "?", ";", "…"})
 _CLAUSE_STOPS = _STOPS | {",", "(", ")", ":", "but", "and", "while", "then", "so", "because"}
@@ -152,7 +154,10 @@ _INJECTION = frozenset(
 _OTHER_EVENT = frozenset(
     "birth baby born vaccine vaccinated vaccination covid flu booster surgery operation "
     "stroke diagnosed diagnosis miscarriage period wedding married quit accident filler "
-    "fillers pregnant holiday vacation palsy shingles laser peel facial dentist".split()
+    "fillers pregnant holiday vacation palsy shingles laser peel facial dentist fell fallen parked "
+    "parking nursing breastfed breastfeeding labour bleph blepharoplasty facelift caesarean "
+    "cesarean csection section op knee hip hernia hysterectomy appendix bunion stitched stitches "
+    "drank drunk wine concussion".split()
 )
 _LASTING = frozenset(
     "last lasts lasted lasting wear wears wearing wore worn fade fades faded fading gone "
@@ -266,6 +271,8 @@ def find(
         today: needed for weekdays and dates ("since Monday"); without it these are left out.
     """
     reader = _Reader(tokens, sentences, brands, areas, today)
+    hits = _Effects(reader).told(list(reader.hits()))
+    hits = _Figures(reader).own(_Owners(reader).settled(hits))
     return [
         Mention(
             kind=_mention_kind(hit.quantity.kind),
@@ -276,7 +283,7 @@ def find(
             past=hit.past,
             quantity=hit.quantity,
         )
-        for hit in _Owners(reader).settled(list(reader.hits()))
+        for hit in hits
     ]
 
 
@@ -372,6 +379,9 @@ class _Reader:
             self._share,
             self._numbered_day,
             self._several_doses,
+            self._raised_dose,
+            self._noted_dose,
+            self._two_sides,
             self._measure,
             self._now_less,
             self._fixed_time,
@@ -385,7 +395,13 @@ class _Reader:
                 continue
             found = next((h for h in (read(index) for read in readers) if h is not None), None)
             if found is None:
-                found = self._bare_dose(index, after_dose=dosed == self.sentence_of[index])
+                sentence = self.sentence_of[index]
+                dosed_last = previous is not None and previous.quantity.kind == "dose"
+                found = self._bare_dose(
+                    index,
+                    after_dose=dosed == sentence,
+                    dosed="" if not 0 <= dosed >= sentence - 1 else "last" if dosed_last else "yes",
+                )
             if found is None and previous is not None:
                 found = self._retaken(index, previous)
             if found is None:
@@ -569,8 +585,10 @@ class _Reader:
                 index, about = index + (1 if self.word(index) == "ish" else 2), True
             elif self.word(index) == "odd" and not self.glued(index):
                 index, about = index + 1, True
-            elif self.words(index, 2) == ("or", "so"):
+            elif self.words(index, 2) in {("or", "so"), ("or", "thereabouts")}:
                 index, about = index + 2, True
+            elif self.words(index, 3) in _AND_A_BIT:
+                index, about = index + 3, True
             elif self.words(index, 2) in {("or", "more"), ("or", "longer"), ("or", "over")}:
                 index, plus = index + 2, True
             elif (self.word(index) == "+" and self.glued(index)) or (
@@ -615,8 +633,9 @@ class _Reader:
         if word == "speywood" and self.word(index + 1) in _DOSE_UNITS:
             return _Unit("dose", 1, index + 2, brand="dysport")
         if self.words(index, 4)[:2] == ("of", "its") or self.words(index, 2) == ("of", "their"):
-            if self.word(index + 2) == "own" and self.word(index + 3) in _DOSE_UNITS:
-                return _Unit("dose", 1, index + 4, own=True)
+            own = self.word(index + 2) == "own"
+            if self.word(index + 2 + own) in _DOSE_UNITS:
+                return _Unit("dose", 1, index + 3 + own, own=True)
         if word in _BETWEEN_NUMBER_AND_TIME and not glued:
             if self.word(index + 1) in _DAYS and self.word(index + 1) not in _ONE_LETTER:
                 index, word = index + 1, self.word(index + 1)
@@ -635,9 +654,10 @@ class _Reader:
     # --- a number with its unit --------------------------------------------------------------
 
     def _measure(self, index: int) -> _Hit | None:
-        if self.words(index, 1)[0] in _DAYS and self.word(index + 1) == "ago":
+        vague = self.word(index) in _DAYS and self.word(index + 1) == "ago"
+        if vague and self._no_article(index) is None:
             return self._vague_ago(index)
-        first = self.number(index)
+        first = self.number(index) or self._no_article(index)
         if first is None:
             return None
         after, about, plus = self.ish(first.next)
@@ -655,6 +675,19 @@ class _Reader:
         if unit.family == "dose" and first.article and not unit.name:
             return None
         return self._built(index, low * unit.scale, high * unit.scale, unit, about, plus, first)
+
+    def _no_article(self, index: int) -> _Number | None:
+        """The one that goes unsaid in "month and a half", "had it month ago"."""
+        if self.word(index) not in {"week", "month", "fortnight", "year"}:
+            return None
+        after = self.words(index + 1, 3)
+        if after != ("and", "a", "half") and after[0] != "ago":
+            return None
+        if self.number(index - 1) is not None or self.word(index - 1) in _NO_LENGTH_BEFORE:
+            return None
+        if index > 1 and self.number(index - 2) is not None:  # "three good month ago"
+            return None
+        return _Number(1.0, 1.0, index, article=True)
 
     def _range(
         self, index: int, first: _Number, after: int, unit: _Unit | None
@@ -732,7 +765,8 @@ class _Reader:
         if unit.family == "time":
             if self._is_frequency(index, number, last):
                 return None
-            low, high, last = self._compound(low, high, unit)
+            low, high, last, vague = self._compound(low, high, unit)
+            about = about or vague
         tail, more_about, more_plus = self.ish(last)
         if more_about or more_plus:
             last, about, plus = tail, about or more_about, plus or more_plus
@@ -844,8 +878,12 @@ class _Reader:
     ) -> _Hit | None:
         if unit.name and not self._is_a_dose(first, last, unit, bounds[1] or 0):
             return None
+        if not unit.name and self._is_drunk(first, last):
+            return None
         brand = unit.brand or self._brand(first, last, own=unit.own)
         per, last = self._per_dose(last)
+        if per is None:
+            per, first, last = self._given_twice(first, last)
         after = self.word(last)
         if per is None and after in {"vial", "vials", "bottle", "bottles"}:
             per = "vial"
@@ -957,12 +995,9 @@ class _Reader:
             place = self._brand_end(place + 1) or place
         elif self._brand_end(place) is not None:
             place = self._brand_end(place) or place
-        skip = 1 if self.word(place) in {"in", "on", "for", "to", "at", "into"} else 0
-        if self.word(place + skip) in {"a", "per", "each", "either", "every", "/"}:
-            noun = self.word(place + skip + 1)
-            name = _PER.get(noun)
-            if name is not None and not (skip and self.word(place + skip) == "a"):
-                return name, place + skip + 2
+        named = self._each(place)
+        if named is not None:
+            return named
         # "20 units crow's feet a side"
         ahead = self.right(index, 7, _CLAUSE_STOPS)
         for word, noun in itertools.pairwise(ahead):
@@ -971,6 +1006,70 @@ class _Reader:
             if any(letter.isdigit() for letter in word):
                 break
         return None, index
+
+    def _each(self, index: int) -> tuple[str, int] | None:
+        """What "a side", "per pit", "in each chewing muscle" at `index` counts by, and its end."""
+        into = self.word(index) in _INTO
+        place = index + into
+        if self.word(place) not in _EACH or (into and self.word(place) in {"a", "an"}):
+            return None
+        alone = self.word(place) == "each"
+        place += 1
+        for _ in range(4):  # "each of my sweaty pits"
+            name = _PER.get(self.word(place))
+            if name is not None:
+                return name, place + 1
+            if self.word(place) not in _BEFORE_A_SIDE:
+                break
+            place += 1
+        # "100 units in each one", "25 each": of the two calves that the sentence names
+        place = index + into + 1
+        one = self.word(place) in {"one", "of"}
+        if (alone or one) and (one or self._closes_a_share(place)) and self._names_a_pair(index):
+            return "side", place + one + (self.words(place, 2) == ("of", "them"))
+        return None
+
+    def _closes_a_share(self, place: int) -> bool:
+        """Whether nothing that could be counted by follows "each" before `place`."""
+        if self.closes_a_figure(place) or self.word(place) in _INTO:
+            return True
+        return self.number(place) is not None
+
+    def _names_a_pair(self, index: int) -> bool:
+        """Whether the sentence names a part of the body that everybody has two of."""
+        own = self.sentence_of[index]
+        return any(
+            token.text in _PAIRS and self.sentence_of[place] == own
+            for place, token in enumerate(self.tokens)
+        )
+
+    def _given_twice(self, first: int, last: int) -> tuple[str | None, int, int]:
+        """ "2 x 25 units", "two lots of 16 units", "25 units x 2": a dose for each of two sides."""
+        before = self.words(first - 3, 3)
+        if before[1:] == (self.word(first), "/"):  # "25/25"
+            return "side", first - 2, last
+        if before[2] in _TIMES and before[1] in _TWO:
+            return "side", first - 2, last
+        if before[0] in _TWO and before[1] in _LOTS and before[2] == "of":
+            return "side", first - 3, last
+        if self.word(last) in _TIMES and self.word(last + 1) in _TWO:
+            if self.unit(last + 2) is None:
+                return "side", first, last + 2
+        return None, first, last
+
+    def _is_drunk(self, first: int, last: int) -> bool:
+        """Whether units are of alcohol or of another medicine: "14 units a week", "of insulin"."""
+        after = self.words(last, 3)
+        if after[0] in {"of", "worth"} and not _OTHER_UNITS.isdisjoint(after):
+            return True
+        if after[0] in _OTHER_UNITS:
+            return True
+        if after[0] in {"weekly", "nightly", "daily"}:
+            return True
+        if after[0] in {"a", "per", "each", "every"} and after[1] in {"week", "night", "day"}:
+            return after[2] not in {"ago", "back", "since"}
+        around = self.left(first, 6, _CLAUSE_STOPS) + self.right(last, 5, _CLAUSE_STOPS)
+        return not _DRINKING.isdisjoint(around)
 
     def _brand_end(self, index: int) -> int | None:
         if not 0 <= index < len(self.tokens):
@@ -1008,26 +1107,24 @@ class _Reader:
             ids = {id_ for _, id_ in self.brands_in.get(sentence - 1, [])}
         return next(iter(ids)) if len(ids) == 1 else None
 
-    def _bare_dose(self, index: int, *, after_dose: bool) -> _Hit | None:
-        """A number without "units" that can be nothing else: "10 in the chin", "20 of Botox"."""
+    def _bare_dose(self, index: int, *, after_dose: bool, dosed: str) -> _Hit | None:
+        """A number without "units" that can be nothing else: "10 in the chin", "20 of Botox".
+
+        Args:
+            index: where the number stands.
+            after_dose: whether its sentence names a dose before it.
+            dosed: "" unless its sentence or the one before names one; "last" where that is the
+                figure before this one.
+        """
         number = self.number(index)
         if number is None or number.article or number.low != number.high:
             return None
         if self._age_before(index) or not 1 <= number.low <= 1000:
             return None
         place = number.next
-        if self._names_a_side(place):
-            least = 1 if self.bare(index, place + 3) else 4
-            if not number.about and number.low >= least:
-                bounds = (number.low, number.high)
-                return self._dose(index, place, bounds, False, _Unit("dose", 1, place))
-        joiner = self.word(place)
-        second = self.number(place + 1) if joiner in _DASHES or joiner in {"to", "or"} else None
-        if second is not None and not second.article and self._names_a_side(second.next):
-            if 1 <= number.low < second.high <= 1000 and second.high >= 4:
-                bounds = (number.low, second.high)
-                place = second.next
-                return self._dose(index, place, bounds, False, _Unit("dose", 1, place))
+        sided = self._bare_side_dose(index, number)
+        if sided is not None:
+            return sided
         if self.word(place) == "of" and self._brand_end(place + 1) is not None:
             return self._dose(
                 index, place, (number.low, number.high), number.about, _Unit("dose", 1, place)
@@ -1044,15 +1141,183 @@ class _Reader:
                     return self._dose(
                         index, place, (number.low, number.high), False, _Unit("dose", 1, place)
                     )
+        given = dosed and number.low >= 4 and self._is_given(index, place, dosed == "last")
+        if given or self._is_put_in(index, place) or self._is_doubled(index, place):
+            return self._dose(
+                index, place, (number.low, number.high), False, _Unit("dose", 1, place)
+            )
         return None
 
-    def _names_a_side(self, place: int) -> bool:
-        """ "12 each side", "12 a side", "12 on each side", but not "5 a side football" """
-        if self.word(place) in {"on", "in"} and self.word(place + 1) in {"each", "either"}:
-            place += 1
-        if self.word(place) not in {"a", "per", "each", "either", "/"}:
+    def _is_given(self, index: int, place: int, dosed_last: bool) -> bool:
+        """Whether "used only 9" stands there and nothing is counted by the figure."""
+        following = self.number(place)
+        timed = following is not None and self.unit(following.next) is not None
+        if not (self.closes_a_figure(place) or timed):
             return False
-        return self.word(place + 1) == "side" and self.word(place + 2) not in _TEAMS
+        while self.word(index - 1) in {"only", "just", "about", "maybe", "me", "a", "measly"}:
+            index -= 1
+        two = self.words(index - 2, 2)
+        if two in _ENDED_UP:
+            return True
+        if two[1] in _USED:
+            return True
+        return dosed_last and (two[1] in _SHOWN or two == ("this", "time"))
+
+    def _is_doubled(self, index: int, place: int) -> bool:
+        """ "2 x 40" beside a part of the body, where nothing is counted."""
+        if not self.closes_a_figure(place):
+            return False
+        if self.word(index - 3) in _TWO and self.word(index - 2) in _LOTS:
+            return self.word(index - 1) == "of"
+        times = self.word(index - 1) in _TIMES and self.word(index - 2) in _TWO
+        return times and bool(self.area_starts)
+
+    def _is_put_in(self, index: int, place: int) -> bool:
+        """ "They put 40 in": nobody puts in anything else."""
+        if self.word(place) != "in" or not self.closes_a_figure(place + 1):
+            return False
+        while self.word(index - 1) in {"only", "just", "about", "maybe", "me"}:
+            index -= 1
+        return self.word(index - 1) in {"put", "puts", "stuck", "popped", "injected", "squirted"}
+
+    def _names_a_side(self, place: int) -> bool:
+        """ "12 each side", "50 per pit", "12 on each side", but not "5 a side football" """
+        found = self._each(place)
+        if found is None or found[0] != "side" or self.word(found[1]) in _TEAMS:
+            return False
+        return (
+            self.word(place) not in {"a", "an"}
+            or self.word(place + 1) == "side"
+            or (
+                _PER.get(self.word(place + 1)) == "side"
+                and (self.closes_a_figure(place + 2) or self.word(place + 2) in {"it", "was"})
+            )
+        )
+
+    def _bare_side_dose(self, index: int, number: _Number) -> _Hit | None:
+        """ "12 a side", "100 each leg", "10 to 12 each side": nothing but doses go by sides."""
+        place = number.next
+        if _PAID.intersection(self.left(index, 4)) or self.word(index - 1) in _TIMES:
+            return None
+        if self._names_a_side(place):
+            least = 1 if self.area_starts or self.bare(index, place + 3) else 4
+            if not number.about and number.low >= least:
+                bounds = (number.low, number.high)
+                return self._dose(index, place, bounds, False, _Unit("dose", 1, place))
+        joiner = self.word(place)
+        second = self.number(place + 1) if joiner in _DASHES or joiner in {"to", "or"} else None
+        if second is not None and not second.article and self._names_a_side(second.next):
+            if 1 <= number.low < second.high <= 1000 and second.high >= 4:
+                bounds = (number.low, second.high)
+                place = second.next
+                return self._dose(index, place, bounds, False, _Unit("dose", 1, place))
+        return None
+
+    def _two_sides(self, index: int) -> _Hit | None:
+        """ "12 on the left and 10 on the right": a dose for a side between the two."""
+        if self._on_a_side(index) is not None:
+            first = self._pre_sided(index)
+            second = self._pre_sided(first[1]) if first is not None else None
+        else:
+            first = self._post_sided(index)
+            second = self._post_sided(first[1]) if first is not None else None
+        if first is None or second is None or first[2] == second[2]:
+            return None
+        low, high = sorted((first[0], second[0]))
+        if low < 1 or high > 200 or not (first[3] or second[3] or self.area_starts):
+            return None
+        last = second[1]
+        brand = self._brand(index, last, own=False)
+        return _Hit(Quantity("dose", low, high, "units", brand=brand, per="side"), index, last)
+
+    def _on_a_side(self, index: int) -> tuple[str, int] | None:
+        """The side named at `index`, as of "on the left side", and where it ends."""
+        place = index
+        while self.word(place) in _BEFORE_LEFT_OR_RIGHT and place < index + 3:
+            place += 1
+        side = _LEFT_RIGHT.get(self.word(place))
+        if side is None or (side in {"l", "r"} and place == index):
+            return None
+        place += 1
+        return side[0], place + (self.word(place) in _PER or self.word(place) == "one")
+
+    def _sided_number(self, index: int) -> tuple[float, int, bool] | None:
+        """A figure that counts units, where it ends, and whether it says so."""
+        number = self.number(index)
+        if number is None or number.article or number.about or number.low != number.high:
+            return None
+        said = self.word(number.next) in _DOSE_UNITS
+        place = number.next + said
+        return None if not said and self.unit(place) is not None else (number.low, place, said)
+
+    def _post_sided(self, index: int) -> tuple[float, int, str, bool] | None:
+        """ "12 units on the left": units, end, side, and whether it says units."""
+        while self.word(index) in {",", "and", "&", "n", "but", "plus"}:
+            index += 1
+        number = self._sided_number(index)
+        side = self._on_a_side(number[1]) if number is not None else None
+        if number is None or side is None:
+            return None
+        return number[0], side[1], side[0], number[2]
+
+    def _pre_sided(self, index: int) -> tuple[float, int, str, bool] | None:
+        """ "the left crow's foot got 12": units, end, side, and whether it says units."""
+        while self.word(index) in {",", "and", "&", "n", "but", "plus"}:
+            index += 1
+        side = self._on_a_side(index)
+        if side is None:
+            return None
+        for place in range(side[1], side[1] + 5):
+            if place >= len(self.tokens) or self.stops_at(
+                place, _STOPS | {","}, self.sentence_of[index]
+            ):
+                return None
+            number = self._sided_number(place)
+            if number is not None:
+                closes = number[2] or self.closes_a_figure(number[1])
+                return (number[0], number[1], side[0], number[2]) if closes else None
+        return None
+
+    def _raised_dose(self, index: int) -> _Hit | None:
+        """ "went from 10u to 20u": what was given is the second."""
+        if self.word(index) != "from":
+            return None
+        first = self.number(index + 1)
+        if first is None or first.article:
+            return None
+        place = first.next + (self.word(first.next) in _DOSE_UNITS)
+        place += self.word(place) in {"up", "down"}
+        second = self.number(place + 1) if self.word(place) == "to" else None
+        if second is None or second.article or second.low != second.high:
+            return None
+        said = self.word(second.next) in _DOSE_UNITS
+        if not said and self.word(first.next) not in _DOSE_UNITS:
+            return None
+        changed = self.left(index, 4) + self.right(second.next, 4)
+        if _CHANGING.isdisjoint(changed):
+            return None
+        last = second.next + said
+        return self._dose(index, last, (second.low, second.high), False, _Unit("dose", 1, last))
+
+    def _noted_dose(self, index: int) -> _Hit | None:
+        """ "Units: 26", "dose was 26": the figure after its unit."""
+        if self.word(index) not in {"units", "unit", "dose", "dosage"}:
+            return None
+        place = index + 1
+        if self.word(place) not in {":", "=", "was", "-"}:
+            opens = index == 0 or self.stops_at(
+                index - 1, _STOPS | {",", ":", "-"}, self.sentence_of[index]
+            )
+            if not opens or self.word(index) != "units":
+                return None
+            place -= 1
+        number = self.number(place + 1)
+        if number is None or number.article or self.unit(number.next) is not None:
+            return None
+        if not 1 <= number.low <= 1000 or not self.closes_a_figure(number.next):
+            return None
+        last = number.next
+        return self._dose(index, last, (number.low, number.high), False, _Unit("dose", 1, last))
 
     # --- prices, ages, rates -----------------------------------------------------------------
 
@@ -1302,7 +1567,9 @@ class _Reader:
     def _is_frequency(self, index: int, number: _Number, last: int) -> bool:
         """ "twice a week", "15 days a month", "10 dollars a month" are no lengths of time."""
         before = self.word(index - 1)
-        if number.article:
+        if number.article and _BACKWARDS.isdisjoint(self.words(last, 4)):
+            if self._is_counted(index - 1):
+                return True
             if before in {
                 "times",
                 "time",
@@ -1333,30 +1600,36 @@ class _Reader:
             "day",
         }
 
-    def _compound(self, low: float, high: float, unit: _Unit) -> tuple[float, float, int]:
-        """Adds "and a half" and smaller units: "a month and a half", "2 weeks and 3 days"."""
+    def _is_counted(self, index: int) -> bool:
+        """Whether the word there is one of so many: the "miles" of "40 miles a week"."""
+        if index < 1 or self.tokens[index].kind != "word" or not self.word(index).endswith("s"):
+            return False
+        return self.tokens[index - 1].kind == "number" or self.word(index - 1) in _ONES
+
+    def _compound(self, low: float, high: float, unit: _Unit) -> tuple[float, float, int, bool]:
+        """Adds "and a half" and smaller units: "a month and a half", "2 weeks n 3 days".
+
+        Returns:
+            low, high, where it ends, and whether what was added is vague ("and a few days").
+        """
         last = unit.next
         if self.words(last, 3) == ("and", "a", "half"):
-            return low + unit.scale / 2, high + unit.scale / 2, last + 3
+            return low + unit.scale / 2, high + unit.scale / 2, last + 3, False
         if low != high:
-            return low, high, last
-        place = last + 1 if self.word(last) == "and" else last
-        smaller = self.number(place)
-        if smaller is not None and smaller.low == smaller.high and not smaller.about:
-            other = self.unit(smaller.next)
-            if (
-                other is not None
-                and other.family == "time"
-                and other.scale < unit.scale
-                and smaller.low * other.scale < unit.scale
-                and other.name not in _ONE_LETTER
-            ):
-                return (
-                    low + smaller.low * other.scale,
-                    high + smaller.high * other.scale,
-                    other.next,
-                )
-        return low, high, last
+            return low, high, last, False
+        joined = self.word(last) in _PLUS
+        if self.word(last) == "an":  # "6 wks an 1 day"
+            joined = self.number(last + 1) is not None
+        smaller = self.number(last + 1 if joined else last)
+        if smaller is None or smaller.low != smaller.high or (smaller.about and not joined):
+            return low, high, last, False
+        other = self.unit(smaller.next)
+        if other is None or other.family != "time" or other.name in _ONE_LETTER - {"d"}:
+            return low, high, last, False
+        added = smaller.low * other.scale
+        if other.scale >= unit.scale or added >= unit.scale:
+            return low, high, last, False
+        return low + added, high + added, other.next, smaller.about
 
     def _vague_ago(self, index: int) -> _Hit | None:
         """ "weeks ago": two or more, who knows how many."""
@@ -1544,7 +1817,7 @@ class _Reader:
         elif self.words(index, 3) == ("week", "after", "next"):
             days, last, about = 14.0, index + 3, True
         elif word == "next" and following in _NEXT_UNITS:
-            days, last, about = _DAYS[following], index + 2, True
+            days, last, about = _DAYS.get(following, 7.0), index + 2, True
         if days is not None:
             if word == "day" and self.word(first - 1) == "the":
                 first -= 1
@@ -1693,7 +1966,7 @@ class _Reader:
             last += 1
         after, before = self.words(last, 4), self.words(first - 3, 3)[::-1]
         left, right = self.left(first, 8, _CLAUSE_STOPS), self.right(last, 6, _CLAUSE_STOPS)
-        if self._about_pregnancy(first, last) or self._told_to_return(first, last):
+        if self.about_pregnancy(first, last) or self.told_to_return(first, last):
             return "time"
         if self._between_treatments(first, last, left, right):
             return "interval"
@@ -1710,7 +1983,7 @@ class _Reader:
             after[0] in {"out", "in"} and self._closes(last + 1)
         ):
             return "since"
-        if role is not None and not (role == "onset" and self._no_effect(first, last)):
+        if role is not None and not (role == "onset" and self.no_effect(first, last)):
             if highest >= 0.5:
                 return role
         if {"wait", "waiting", "waited"}.intersection(left[:5]):
@@ -1724,11 +1997,11 @@ class _Reader:
         if before[0] in {"after", "by", "at", "i'm", "im"} and highest >= 0.5:
             return "since"
         if before[0] not in {"for", "wait", "in", "within", "until", "before", "till", "waiting"}:
-            if self._no_effect(first, last):
+            if self.no_effect(first, last):
                 return "since"
         return "time"
 
-    def _told_to_return(self, first: int, last: int) -> bool:
+    def told_to_return(self, first: int, last: int) -> bool:
         """ "come back at two weeks, they said" is advice, "the lines come back" is not."""
         left, right = self.left(first, 9), self.right(last, 4)
         if left[:1] not in (["at"], ["in"], ["after"], ["for"], ["within"]) or "back" not in left:
@@ -1781,7 +2054,7 @@ class _Reader:
         quantity = Quantity("duration", days, days, "days", about=number.about)
         return _Hit(quantity, index, number.next)
 
-    def _about_pregnancy(self, first: int, last: int) -> bool:
+    def about_pregnancy(self, first: int, last: int) -> bool:
         near = self.right(last, 2) + self.left(first, 2)
         if any(word in _PREGNANCY for word in near):
             return True
@@ -1831,7 +2104,7 @@ class _Reader:
             return "duration"
         return best[1]
 
-    def _no_effect(self, first: int, last: int) -> bool:
+    def no_effect(self, first: int, last: int) -> bool:
         around = self.left(first, 12) + self.right(last, 12)
         if _NO_EFFECT.intersection(around):
             return True
@@ -2149,8 +2422,14 @@ class _Owners:
         since = [n for n, hit in enumerate(hits) if hit.quantity.kind == "since"]
         if not since:
             return hits
-        owners = {n: self._owner(hits[n], timed) for n in since}
-        elsewhere = self._names_the_treatment(range(len(self.tokens)))
+        dosed = frozenset(
+            place
+            for hit in hits
+            if hit.quantity.kind == "dose"
+            for place in range(hit.first, hit.last)
+        )
+        owners = {n: self._owner(hits[n], timed, dosed) for n in since}
+        elsewhere = self.names_the_treatment(range(len(self.tokens)))
         others = any(owner != "other" for owner in owners.values())
         dropped = {n for n in since if owners[n] == "other" and (elsewhere or others)}
         if len(dropped) == len(since):
@@ -2262,12 +2541,14 @@ class _Owners:
 
     # --- whose time it is ----------------------------------------------------------------------
 
-    def _owner(self, hit: _Hit, timed: frozenset[int]) -> Literal["treatment", "other", "none"]:
+    def _owner(
+        self, hit: _Hit, timed: frozenset[int], dosed: frozenset[int]
+    ) -> Literal["treatment", "other", "none"]:
         """What the clause of a time speaks of."""
         if not self._needs_an_owner(hit):
             return "treatment"
-        clause = self._clause(hit)
-        if self._names_the_treatment(clause):
+        clause = self.clause(hit)
+        if self.names_the_treatment(clause) or not dosed.isdisjoint(clause):
             return "treatment"
         words_ = [place for place in clause if place not in timed]
         if any(self.tokens[place].start in self.reader.area_starts for place in words_):
@@ -2296,7 +2577,7 @@ class _Owners:
             self.reader.word(hit.last) == "since"
         )
 
-    def _clause(self, hit: _Hit) -> list[int]:
+    def clause(self, hit: _Hit) -> list[int]:
         """The tokens of the clause of a time; one that is only the time belongs to the one before.
 
         "I had it done at a lovely place, three weeks ago": the clause is the whole sentence.
@@ -2316,7 +2597,7 @@ class _Owners:
                     end += 1
         return [*range(start, hit.first), *range(hit.last, end)]
 
-    def _names_the_treatment(self, places: Sequence[int]) -> bool:
+    def names_the_treatment(self, places: Sequence[int]) -> bool:
         """Whether the words at these places speak of the treatment or of a visit for it."""
         words_ = [self.tokens[place].text for place in places]
         if _OF_THE_TREATMENT.intersection(words_):
@@ -2349,7 +2630,7 @@ class _Owners:
         own = sentences[hit.first]
         named = [n for n in range(len(self.tokens)) if sentences[n] == own]
         area = any(self.tokens[place].start in self.reader.area_starts for place in named)
-        return self._is_explicit(hit) and (area or self._names_the_treatment(named))
+        return self._is_explicit(hit) and (area or self.names_the_treatment(named))
 
     def _is_explicit(self, hit: _Hit) -> bool:
         """Whether a time says how long ago it was: "3 weeks ago", "it's been 3 weeks since"."""
@@ -2362,6 +2643,549 @@ class _Owners:
             or self.reader.word(hit.last) in {"ago", "back", "since", "post"}
             or self.reader.word(hit.first - 1) in {"been", "its", "it's"}
         )
+
+
+class _Around(NamedTuple):
+    """The words about a time in its sentence, joined by blanks."""
+
+    left: str
+    right: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.left}# {self.right}"
+
+
+class _Effects:
+    """Which times tell how long an effect lasted, and which only look like it.
+
+    People seldom say "it lasted": it packed up after 8 weeks, was back by week nine, gave them ten
+    weeks of bliss. Such a time is neither how long ago the treatment was.
+    """
+
+    def __init__(self, reader: _Reader) -> None:
+        self.reader = reader
+        self.tokens = reader.tokens
+
+    def told(self, hits: list[_Hit]) -> list[_Hit]:
+        """The hits with the kinds that the words about them give them."""
+        hits = [hit for hit in hits if not self._is_contact(hit)]
+        found = [self._retold(hit) if hit.quantity.unit == "days" else hit for hit in hits]
+        return self._given_so_long(self._not_denied(self._exact(self._ordinals(found))))
+
+    def _retold(self, hit: _Hit) -> _Hit:
+        kind = hit.quantity.kind
+        new: QuantityKind = kind
+        around = self._around(hit)
+        if kind == "duration":
+            longest = hit.quantity.high or hit.quantity.low or 0
+            no_effect = longest > _LONGEST_EFFECT or _LASTING_SYMPTOM.search(around.left)
+            if no_effect or _WITH_A_PERSON.search(around.left) or self._is_hearsay(around):
+                new = "time"
+        elif kind in ("since", "time", "onset"):
+            if self._lasted(hit, around):
+                new = "duration"
+            elif kind == "time" and self._was_done_before(hit, around):
+                new = "since"
+            elif kind == "since" and self._is_no_time_since(hit, around):
+                new = "time"
+            elif kind == "time" and self._is_told_of_now(hit, around):
+                new = "since"
+        if new == kind:
+            return hit
+        low = hit.quantity.low
+        if new == "since" and low is None:  # "coming up to 5 weeks" is five, not at most five
+            low = hit.quantity.high
+        return replace(hit, quantity=replace(hit.quantity, kind=new, low=low))
+
+    def _is_contact(self, hit: _Hit) -> bool:
+        """Whether a time is that of a call or a booking: "I rang them two days ago"."""
+        words_ = self._words(hit)
+        outright = "ago" in words_ or words_[0] == "last" or not self._is_length(hit)
+        if hit.quantity.kind != "since" or not outright:
+            return False
+        return _CONTACTED.search(_last_clause(self._around(hit).left)) is not None
+
+    def _around(self, hit: _Hit) -> _Around:
+        """Up to 16 words on either side, as far as the sentence goes."""
+        left, right = self.reader.left(hit.first, 16), self.reader.right(hit.last, 16)
+        if self._words(hit)[0] in _LEADING:
+            left.insert(0, self._words(hit)[0])
+        return _Around("".join(f"{word} " for word in reversed(left)), " ".join(right))
+
+    def _lasted(self, hit: _Hit, around: _Around) -> bool:
+        """Whether a time is when the effect ended, or how long it held."""
+        left, right = around
+        days = hit.quantity.high if hit.quantity.high is not None else hit.quantity.low
+        if days is None or not 2 <= days <= _LONGEST_EFFECT or self._is_of_something_else(hit):
+            return False
+        if self._is_hearsay(around) or _STILL_GOING.search(left):
+            return False
+        if _SIDE_EFFECT.search(left[-60:] + "# " + right[:30]) or _NOT_YET.search(
+            _last_clause(left)
+        ):
+            return False
+        numbered = self._is_numbered(hit)
+        ended = _ENDED_BY.search(left)
+        if ended and not _WITH_A_PERSON.search(left):
+            if ended["prep"] == "since" and not numbered:
+                return False
+            return not (ended["again"] and _MAY.search(_last_clause(left)))
+        if days >= 28 and _DID.search(left) and not _STARTED.search(left[-80:]):
+            return not self.reader.no_effect(hit.first, hit.last)
+        if self._ends_then(left, right, days):
+            return True
+        if numbered or _WAITED.search(left):
+            return False
+        if _ENOUGH.match(right):
+            return True
+        if _LOVELY.intersection(self._words(hit)):  # "eight good weeks", no holiday
+            return not _AWAY.match(right)
+        return days >= 7 and self._held(left, right)
+
+    def _is_of_something_else(self, hit: _Hit) -> bool:
+        """Whether a time is a date, "3 weeks ago", a pregnancy's or when to come back."""
+        words_ = self._words(hit)
+        if not self._is_length(hit) or "ago" in words_ or words_[0] in {"last", "past"}:
+            return True
+        if self.reader.told_to_return(hit.first, hit.last):
+            return True
+        ago = _AGO.match(" ".join(self.reader.right(hit.last, 3)))
+        return ago is not None or self.reader.about_pregnancy(hit.first, hit.last)
+
+    @staticmethod
+    def _ends_then(left: str, right: str, days: float) -> bool:
+        """Whether an effect ends at a time: "by week nine they were back", "made it to week 9"."""
+        if _ENDED_JUST.search(left) and _SO_LONG_AFTER.match(right):
+            return True
+        opens = not left and days >= 14 and not _INTO_THE_TREATMENT.match(right)
+        if opens or _UNTIL_THEN.search(left) or right.startswith(("later ", "on , ")):
+            ends = _ENDS_SOON.match(right)
+            if ends is not None:
+                return not _WITH_A_PERSON.search(right[: ends.end()])
+        if _UP_TO.search(left) and not _REVIEW.match(right):
+            return True
+        if _ENDED_EARLIER.search(left) and _NOTHING_MORE.match(right):
+            return True
+        whole = (_CALL_IT, _THE_EFFECT, _FROM_A_DAY, _FINE_UNTIL)
+        return any(pattern.search(left) for pattern in whole)
+
+    def _held(self, left: str, right: str) -> bool:
+        """Whether a length of time is one of being dry, smooth, free of lines."""
+        if _OF_SOMETHING_THEN.match(right) or (_WAS_FOR.search(left) and _FOR_THEN.match(right)):
+            return True
+        if _OF_BLISS.match(right) or _HELD_AFTER.match(right):
+            return True
+        if _FINE_FOR.search(left) or _KEPT_IT.search(left):
+            return not _WITH_A_PURPOSE.match(right)
+        ends = _BEFORE_THE_END.match(right)
+        return ends is not None and not _STARTED.search(ends.group())
+
+    def _is_hearsay(self, around: _Around) -> bool:
+        """Whether a time is one that was promised or is asked about in general."""
+        promised = _PROMISED.search(around.left)
+        if promised is not None and not _MINE.search(promised["rest"]):
+            return True
+        asked = _ASKED.match(around.sentence)
+        return asked is not None and not _MINE.search(around.sentence)
+
+    def _was_done_before(self, hit: _Hit, around: _Around) -> bool:
+        """ "done 40 days before", "did it before 2 weeks": as said in India for "ago"."""
+        left, right = around
+        if not _DONE.search(_last_clause(left)) or (hit.quantity.middle or 0) < 1:
+            return False
+        if right.startswith("before"):
+            return bool(_BEFORE_NOTHING.match(right))
+        return left.endswith("before ") and bool(_NOTHING_MORE.match(right))
+
+    def _is_no_time_since(self, hit: _Hit, around: _Around) -> bool:
+        """Whether a time since is that of a promise, or far too long ago to be meant."""
+        left, right = around
+        outright = "ago" in self._words(hit) or _AGO.match(right) or not self._is_length(hit)
+        if outright:  # "since breakfast today"
+            return hit.quantity.middle == 0 and bool(_SINCE_A_MEAL.search(left))
+        if (hit.quantity.middle or 0) > _LONGEST_EFFECT or self._is_hearsay(around):
+            return True
+        if left.endswith("booked for "):
+            return True
+        if left.endswith("from ") and _TO_A_DAY.match(right):  # "from day 5 until month 4"
+            return True
+        return bool(_KICKED_IN.search(left))
+
+    def _is_told_of_now(self, hit: _Hit, around: _Around) -> bool:
+        """ "11 weeks out from Botox", "nearly at the 6 week mark", "4 weeks down the line" """
+        if _OUT_FROM.match(around.right) and self._names_it(hit):
+            return True
+        if (hit.quantity.middle or 0) < 1 or _NOT_NOW.match(around.right):
+            return False
+        return bool(_COMING_UP.search(around.left) or _DOWN_THE_LINE.match(around.right))
+
+    def _names_it(self, hit: _Hit) -> bool:
+        """Whether the treatment or a part of the body is named right after a time."""
+        ahead = range(hit.last, min(len(self.tokens), hit.last + 6))
+        return any(
+            self.tokens[place].text in _OF_THE_TREATMENT
+            or self.tokens[place].start in self.reader.brand_at
+            or self.tokens[place].start in self.reader.area_starts
+            for place in ahead
+        )
+
+    def _words(self, hit: _Hit) -> tuple[str, ...]:
+        return self.reader.words(hit.first, hit.last - hit.first)
+
+    def _is_numbered(self, hit: _Hit) -> bool:
+        """Whether a time is "week nine" or "the ninth day", not "nine weeks"."""
+        places = range(hit.first, hit.last)
+        unit = next((place for place in places if self.reader.word(place) in _DAYS), hit.last)
+        if any(self.reader.number(place) is not None for place in range(hit.first, unit)):
+            return False
+        return self.reader.word(unit + 1) != "and"
+
+    def _is_length(self, hit: _Hit) -> bool:
+        return not _DAYS.keys().isdisjoint(self._words(hit))
+
+    # --- several of them ---------------------------------------------------------------------
+
+    def _exact(self, hits: list[_Hit]) -> list[_Hit]:
+        """ "before week three was out, 20 days to be exact": the second replaces the first."""
+        found: list[_Hit] = []
+        for hit in hits:
+            before = found[-1] if found else None
+            if before is not None and self._says_exactly(before, hit):
+                kind = before.quantity.kind
+                found[-1] = replace(hit, quantity=replace(hit.quantity, kind=kind))
+            else:
+                found.append(hit)
+        return found
+
+    def _not_denied(self, hits: list[_Hit]) -> list[_Hit]:
+        """Of "it didn't last 4 months, it lasted 9 weeks" only the second is a duration."""
+        durations = [n for n, hit in enumerate(hits) if hit.quantity.kind == "duration"]
+        denied = {n for n in durations if _DIDNT_LAST.search(self._around(hits[n]).left)}
+        if len(denied) == len(durations):
+            return hits
+        return [
+            replace(hit, quantity=replace(hit.quantity, kind="time")) if n in denied else hit
+            for n, hit in enumerate(hits)
+        ]
+
+    def _says_exactly(self, before: _Hit, hit: _Hit) -> bool:
+        if before.quantity.kind not in ("since", "duration") or hit.quantity.unit != "days":
+            return False
+        if hit.quantity.kind not in ("since", "time", "duration") or hit.first - before.last > 6:
+            return False
+        between = self.reader.words(before.last, hit.first - before.last)
+        if not _BESIDE_EXACTLY.issuperset(between):
+            return False
+        after = self.reader.words(hit.last, 3)
+        return (
+            bool(_EXACTLY.intersection(between)) or after in _TO_BE_EXACT or (after[0] == "exactly")
+        )
+
+    def _ordinals(self, hits: list[_Hit]) -> list[_Hit]:
+        """ "the first lasted five months, second three, third eight weeks": all are durations."""
+        found: list[_Hit] = []
+        for n, hit in enumerate(hits):
+            before = found[-1] if found else None
+            if before is not None and before.quantity.kind == "duration":
+                counted = self._is_ordinal(hit.first - 1) or self._is_mine(hit.first - 1)
+                if counted and hit.quantity.kind == "time" and hit.first - before.last < 12:
+                    hit = replace(hit, quantity=replace(hit.quantity, kind="duration"))
+            found.append(hit)
+            stop = hits[n + 1].first if n + 1 < len(hits) else len(self.tokens)
+            if not self._is_ordinal(stop - 1):  # else the latest is the one that counts
+                found += self._bare_ends(hit, stop)
+        return found
+
+    def _bare_ends(self, hit: _Hit, stop: int) -> Iterator[_Hit]:
+        """Figures of durations without a unit: "..., the third 7", "gone by 8"."""
+        kind, unit = hit.quantity.kind, _DAYS.get(self.reader.word(hit.last - 1))
+        if unit is None or kind not in ("duration", "since"):
+            return
+        for place in range(hit.last, min(stop, hit.last + 12)):
+            number = self.reader.number(place)
+            if number is None or number.article:
+                continue
+            closes = self.reader.closes_a_figure(number.next)
+            after = self.reader.words(number.next, 2)
+            turn = after[0] == "the" and after[1] in _ORDINALS
+            turn = turn or (closes and self._is_ordinal(place - 1))
+            gone = closes and self.reader.words(place - 2, 2) in _GONE_AT
+            if gone or (turn and kind == "duration"):
+                days = Quantity("duration", number.low * unit, number.high * unit, "days")
+                yield _Hit(days, place, number.next)
+
+    def _is_mine(self, index: int) -> bool:
+        """Whether "mine" ends at `index`, as in "hers lasts 6 months, mine 6 weeks"."""
+        while self.reader.word(index) in {"only", "just", "about", ":", "is", "was"}:
+            index -= 1
+        return self.reader.word(index) == "mine"
+
+    def _is_ordinal(self, index: int) -> bool:
+        """Whether "second", "the 3rd one", "the next" ends at `index`."""
+        while self.reader.word(index) in _BEFORE_A_TURN:
+            index -= 1
+        word = self.reader.word(index)
+        if word in {"st", "nd", "rd", "th"} and self.reader.glued(index):
+            return True
+        if word == "this" and self.reader.word(index + 1) in {"time", "lot", "one", "round", "go"}:
+            return True
+        return word in _ORDINALS or word in {"next", "latest", "recent"}
+
+    def _given_so_long(self, hits: list[_Hit]) -> list[_Hit]:
+        """ "They said give it 14 days. I gave it 17.": the second is the time since."""
+        found: list[_Hit] = []
+        for n, hit in enumerate(hits):
+            found.append(hit)
+            unit = _DAYS.get(self.reader.word(hit.last - 1))
+            stop = hits[n + 1].first if n + 1 < len(hits) else len(self.tokens)
+            if unit is None or hit.quantity.unit != "days":
+                continue
+            for place in range(hit.last, min(stop, hit.last + 8)):
+                number = self.reader.number(place)
+                if number is None or number.article:
+                    continue
+                if self.reader.words(place - 2, 2) in _GAVE_IT:
+                    if self.reader.closes_a_figure(number.next):
+                        days = Quantity("since", number.low * unit, number.high * unit, "days")
+                        found.append(_Hit(days, place, number.next))
+                break
+        return found
+
+
+class _Figures:
+    """Which of the figures of a message are those of the person's own treatment.
+
+    A message names a friend's units, what was promised, what the former clinic used and what is
+    asked in general beside what was given. Figures that are not meant are left out only where the
+    message tells of others, or says that nothing was had at all.
+    """
+
+    def __init__(self, reader: _Reader) -> None:
+        self.reader = reader
+        self.tokens = reader.tokens
+        self.owners = _Owners(reader)
+        self.text = " ".join(token.text for token in reader.tokens)
+
+    def own(self, hits: list[_Hit]) -> list[_Hit]:
+        """The hits without those of other people, other clinics and general questions."""
+        told = [n for n, hit in enumerate(hits) if self._is_told(hit)]
+        if not told:
+            return hits
+        others = self._of_others(hits, told)
+        hits = [hit for n, hit in enumerate(hits) if n not in others]
+        unreal = self._not_given(hits)
+        hits = [hit for n, hit in enumerate(hits) if n not in unreal]
+        return self._without_weak(hits)
+
+    @staticmethod
+    def _is_told(hit: _Hit) -> bool:
+        kind = hit.quantity.kind
+        return kind in ("since", "duration") or (kind == "dose" and hit.quantity.unit == "units")
+
+    # --- other people --------------------------------------------------------------------------
+
+    def _of_others(self, hits: list[_Hit], told: list[int]) -> set[int]:
+        """Figures of a friend who had more, beside those of the person who asks."""
+        if _NEVER_HAD.search(self.text) and not _OWN_TREATMENT.search(self.text):
+            return set() if any(self._was_done(hits[n]) for n in told) else set(told)
+        named = {_plainly(token.text) for token in self.tokens}
+        if named.isdisjoint(_PEOPLE_TO_COMPARE | _ANYBODY | {"hers", "theirs"}):
+            return set()
+        others = self._others()
+        theirs = {n for n in told if others[hits[n].first]}
+        if len(theirs) < len(told) or _WISHING.search(self.text):
+            return theirs
+        return set()
+
+    def _was_done(self, hit: _Hit) -> bool:
+        """Whether a time since is said outright of a treatment: "was done nine days ago"."""
+        if hit.quantity.kind != "since" or not self._says_outright(hit):
+            return False
+        return self.owners.names_the_treatment(self.owners.clause(hit))
+
+    def _others(self) -> list[bool]:
+        """For each word whether what is told there is somebody else's.
+
+        The last word that says whose it is decides; a sentence that goes on with "it" or "hers"
+        speaks of the same person as the one before.
+        """
+        found: list[bool] = []
+        other = met = False
+        sentence = -1
+        for index, token in enumerate(self.tokens):
+            own = self.reader.sentence_of[index]
+            if own != sentence:
+                sentence = own
+                other = other and self._goes_on(index)
+            word = token.text
+            if _plainly(word) in _PEOPLE_TO_COMPARE or self._is_anybody(index):
+                if self._has_something(index):
+                    other = met = True
+            elif word in {"hers", "theirs"} or (
+                word in {"she", "he"} and met and self.reader.word(index + 1) in _HAS
+            ):
+                other = True
+            elif self._is_oneself(index):
+                other = False
+            found.append(other)
+        return found
+
+    def _is_anybody(self, index: int) -> bool:
+        """Whether "a lady", "one woman" stands there, not "the lady" who injects."""
+        if self.reader.word(index) not in _ANYBODY:
+            return False
+        return self.reader.word(index - 1) in {"a", "another", "one", "some"}
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether the sentence that begins there speaks of the one spoken of before."""
+        if self.reader.word(index) in _GOING_ON:
+            return True
+        following = {self.reader.word(index), *self.reader.right(index + 1, 20)}
+        return not _THIRD_PERSON.isdisjoint(following) and _FIRST_PERSON.isdisjoint(following)
+
+    def _has_something(self, index: int) -> bool:
+        """Whether "my neighbour had", "my sister's lasted", not "my neighbour gave me"."""
+        if self.reader.word(index).endswith("s"):
+            following = self.reader.word(index + 1)
+            after = index + 1
+            area = after < len(self.tokens) and self.tokens[after].start in self.reader.area_starts
+            return area or following in _HAS or following in _HIS
+        for place in range(index + 1, index + 6):
+            word = self.reader.word(place)
+            if word in _HAS:
+                return True
+            if word == "my" and self._is_a_place(place):
+                continue
+            if not word or word in _FIRST_PERSON or word in _STOPS or word in _SAYING:
+                return False
+        return False
+
+    def _is_a_place(self, index: int) -> bool:
+        """Whether "in my group" stands there, which says whose nothing is."""
+        if self.reader.word(index - 1) not in {"in", "at", "from"}:
+            return False
+        ahead = self.tokens[index + 1 : index + 4]
+        return not any(token.start in self.reader.area_starts for token in ahead)
+
+    def _is_oneself(self, index: int) -> bool:
+        word = self.reader.word(index)
+        if word not in _FIRST_PERSON or (word == "my" and self._is_a_place(index)):
+            return False
+        ahead = self.reader.words(index + 1, 3)
+        if word in {"my", "me", "our"}:
+            return not any(_plainly(one) in _PEOPLE_TO_COMPARE for one in ahead)
+        return ahead[0] not in _THINKING
+
+    # --- doses that were not given -------------------------------------------------------------
+
+    def _not_given(self, hits: list[_Hit]) -> set[int]:
+        """ "I was told 30 but the invoice shows 17": the 30; in a general question all."""
+        doses = [
+            n
+            for n, hit in enumerate(hits)
+            if hit.quantity.kind == "dose" and hit.quantity.unit == "units"
+        ]
+        if not doses:
+            return set()
+        told = any(hit.quantity.kind in ("since", "duration") for hit in hits)
+        first = hits[doses[0]]
+        if not told and self._is_asked_in_general(first):
+            sentence = self.reader.sentence_of
+            return {n for n in doses if sentence[hits[n].first] == sentence[first.first]}
+        if len(doses) > 1:
+            spoken = {n for n in doses if self._was_only_spoken_of(hits[n])}
+            return spoken if len(spoken) < len(doses) else set()
+        return set()
+
+    def _was_only_spoken_of(self, hit: _Hit) -> bool:
+        left = " ".join(reversed(self.reader.left(hit.first, 9, _CLAUSE_STOPS)))
+        right = " ".join(self.reader.right(hit.last, 9, _CLAUSE_STOPS))
+        if _USUALLY.search(left):
+            return True
+        if _ASKED_FOR.search(" ".join(reversed(self.reader.left(hit.first, 9)))):
+            return not _WAS_GIVEN.search(left[-30:])
+        if _WAS_GIVEN.search(left[-30:]) and not _FORMER.search(f"{left} # {right}"):
+            return False
+        return bool(_SPOKEN_OF.search(left) or _FORMER.search(f"{left} # {right}"))
+
+    def _is_asked_in_general(self, hit: _Hit) -> bool:
+        """ "Is 20 units normal?" where nobody is said to have had it."""
+        if _OWN_TREATMENT.search(self.text):
+            return False
+        left = " ".join(reversed(self.reader.left(hit.first, 12)))
+        right = " ".join(self.reader.right(hit.last, 12))
+        if _MAY_I.search(left):  # "can I have 20 units if my friend had 12?"
+            return True
+        return bool(_IS_IT.match(left) and _USUAL.search(right)) and not _GIVEN.intersection(
+            f"{left} {right}".split()
+        )
+
+    # --- times that are nearer to something else -------------------------------------------------
+
+    def _without_weak(self, hits: list[_Hit]) -> list[_Hit]:
+        """Takes back that "on day 8" tells how long ago it was where "4 weeks ago" does."""
+        since = [n for n, hit in enumerate(hits) if hit.quantity.kind == "since"]
+        strong = {n for n in since if self._says_outright(hits[n])}
+        if not strong:
+            return hits
+        strong |= {
+            n for n in since if n and self.reader.takes_back(hits[n - 1].last, hits[n].first)
+        }
+        strong |= {n for n in since if self._did_nothing(hits[n]) or self._is_last(hits[n])}
+        return [
+            replace(hit, quantity=replace(hit.quantity, kind="time"))
+            if n in since and n not in strong
+            else hit
+            for n, hit in enumerate(hits)
+        ]
+
+    def _says_outright(self, hit: _Hit) -> bool:
+        """Whether "4 weeks ago", "it's been 4 weeks", "now at day 100", not "on day 8"."""
+        words_ = self.reader.words(hit.first, hit.last - hit.first)
+        if words_[0] in {"last", "past"}:
+            return False
+        if _DAYS.keys().isdisjoint(words_):
+            clause = self.owners.clause(hit)
+            since = self.reader.word(hit.first - 1) == "since"  # "seeing double since yesterday"
+            return not since and self._tells_of_it(clause)
+        if "ago" in words_:
+            return True
+        after = self.reader.word(hit.last)
+        if after in {"ago", "back", "since", "post", "past", "before", "now", "out", "on", "in"}:
+            return True
+        left = " ".join(reversed(self.reader.left(hit.first, 4)))
+        return bool(_BY_NOW.search(left))
+
+    def _tells_of_it(self, clause: list[int]) -> bool:
+        """Whether a clause names the treatment, or what was had where: "I had 25 in my jaw"."""
+        if self.owners.names_the_treatment(clause):
+            return True
+        had = any(self.tokens[place].text in _DOING for place in clause)
+        return had and any(self.tokens[place].start in self.reader.area_starts for place in clause)
+
+    def _is_last(self, hit: _Hit) -> bool:
+        """Whether a time is "last week": too vague to outweigh others, but of something done."""
+        return self.reader.word(hit.first) in {"last", "past"}
+
+    def _did_nothing(self, hit: _Hit) -> bool:
+        """ "after three weeks there's no effect": who says so means the last treatment."""
+        if self.reader.word(hit.first - 1) in {"at", "by", "on", "from", "until", "till", "within"}:
+            return False
+        return self.reader.word(hit.first) not in _NUMBERED and self.reader.no_effect(
+            hit.first, hit.last
+        )
+
+
+def _plainly(word: str) -> str:
+    """A word without the ending that makes it someone's: "sister's", "sisters"."""
+    plain = word.removesuffix("'s")
+    return plain[:-1] if plain.endswith("s") and plain[:-1] in _PERSONS else plain
+
+
+def _last_clause(left: str) -> str:
+    """What stands after the last comma or joining word."""
+    return _CLAUSE_BREAK.split(left)[-1]
 
 
 _TAKING_BACK = frozenset(
@@ -2445,7 +3269,7 @@ _NEUTRAL = frozenset(
     "anything can't cant didn't didnt doesn't doesnt don't dont hasn't hasnt haven't what why "
     "normal help please thanks same good bad full whole face one both sides side early mid late "
     "end start beginning today know remember sure say said lot lots batch round go goes set ones "
-    "second top up visit visited paid spent place lovely lady again same as mine".split()
+    "usual second top up visit visited paid spent place lovely lady again same as mine".split()
 )
 """Words of a clause that name no event of their own."""
 
@@ -2508,14 +3332,54 @@ _OTHER_LIQUIDS = frozenset(
 )
 _TEAMS = frozenset("football soccer match game team pitch league".split())
 
+_PAIRED = (
+    "side eye eyelid lid brow eyebrow temple cheek masseter jaw muscle armpit pit underarm axilla "
+    "oxter hand palm foot sole leg calf thigh shoulder trap trapezius arm"
+).split()
+_PAIRS = frozenset(
+    "sides eyes eyelids lids brows eyebrows temples cheeks masseters jaws jaw muscles armpits pits "
+    "underarms axillae oxters hands palms feet soles legs calves calfs thighs shoulders traps "
+    "masseter crow's crows crowsfeet".split()
+)
+"""Words for parts of the body that come in twos."""
+_EACH = frozenset("a an per each either every /".split())
+_INTO = frozenset("in on for to at into round around under beneath beside above".split())
+_BEFORE_A_SIDE = frozenset(
+    "of my the his her their chewing jaw clenching grinding calf neck shoulder trap outer lower "
+    "upper sweaty single crow's".split()
+)
+"""Words between "each" and the side: "each of my sweaty pits"."""
+_TIMES = frozenset("x × * times".split())
+_TWO = frozenset("2 two".split())
+_LOTS = frozenset("lots sets doses shots jabs injections".split())
+_OTHER_UNITS = frozenset(
+    "alcohol booze wine beer lager cider vodka gin rum whisky whiskey drink insulin blood heparin "
+    "platelets plasma electricity lantus novorapid humalog".split()
+)
+_DRINKING = frozenset(
+    "drink drinks drinking drank drunk sink sank sunk booze boozing alcohol wine beer".split()
+)
+_PAID = frozenset("paid pay paying cost costs charge charged charges price".split())
+_BEFORE_LEFT_OR_RIGHT = frozenset("on in for at to into the my me his her".split())
+_LEFT_RIGHT = {"left": "left", "right": "right", "l": "l", "r": "r"}
+_CHANGING = frozenset(
+    "went gone going go upped bumped increased increase raised raise put moved dropped drop cut "
+    "reduced down up jumped switched this".split()
+)
+_USED = frozenset("drew up used uses using gave given put shows showed injected".split())
+_SHOWN = frozenset("got gets had did only was".split())
+"""Verbs before a figure of units without the word: "the new place used 9"."""
+_ENDED_UP = frozenset(
+    tuple(pair.split()) for pair in ("up with,home with,away with,out with,left with".split(","))
+)
+_PLUS = frozenset("and n nd & + plus".split())
+_NO_LENGTH_BEFORE = frozenset("last past next this that each every other same the".split())
+_BACKWARDS = frozenset("ago back since post after later before following".split())
+_AND_A_BIT = frozenset(
+    tuple(three.split()) for three in ("and a bit", "n a bit", "give or take", "and a tad")
+)
 _PER = {
-    "side": "side",
-    "eye": "side",
-    "armpit": "side",
-    "underarm": "side",
-    "axilla": "side",
-    "masseter": "side",
-    "cheek": "side",
+    **dict.fromkeys(_PAIRED, "side"),
     "spot": "spot",
     "point": "spot",
     "site": "spot",
@@ -2676,6 +3540,384 @@ def _numeric_date(one: str, two: str, three: str) -> datetime.date | None:
     if b > 12:
         return _date(year, a, b)
     return _date(year, a, a) if a == b else None
+
+
+# --- words about a time that tell what it is the time of -----------------------------------------
+
+_LONGEST_EFFECT = 730.0
+"""No effect is said to have lasted more than two years, nor is a treatment meant so long ago."""
+_LOOSELY = (
+    r"(?:(?:a|an|the|only|just|barely|hardly|maybe|about|around|roughly|like|another|good|solid|"
+    r"full|whole|measly|poxy|paltry|mere|lousy|pathetic|bare|exactly|approx|even|some|my|almost|"
+    r"nearly|over|under|well|round|say|grand|total|of|up|to|all|at|least|most) )*"
+)
+_PLAIN_END = (
+    r"pack(?:ed|s|ing) (?:it )?(?:up|in)|conk(?:ed|s|ing)(?: out)?|g(?:ave|ives|iven|"
+    r"iving) (?:up(?: the (?:ghost|fight|struggle))?|out|way)|quits?|died(?: off| out)?|"
+    r"dies(?: off| out)?|ebb(?:ed|s)(?: away)?|waned|wanes|on its last legs|on (?:the|its) way out|"
+    r"(?:came|come|coming) (?:tumbling|crashing) down|called time|finish|(?:did|done) a (?:runner|"
+    r"bunk)|legged it|kaput|knackered|w(?:ore|orn|ears?|earing) (?:off|out|away)|faded?|fades|"
+    r"fading|(?:fizzle|peter|taper|tail|trail|dwindle|drop|die)(?:e?d|s) (?:out|off|away)|fizzled|"
+    r"evaporated|dissolved|r[au]ns? out|ended|expired?|stop(?:s|ped) (?:working|holding|doing \w+)|"
+    r"bit the dust|kicked the bucket|call(?:ed)? it (?:over|a day|quits)|clapped out|"
+    r"left the building|(?:honeymoon|party|magic|but) over|lost its [a-z]+|(?:was|were|is|are|be|"
+    r"been|it's|its|'s) (?:all )?(?:over|finished|history|toast)|dead|gone|tap(?:s|ped)? out|"
+    r"throws? in|vanished|vanishes|disappeared|disappears|reversed|undone"
+)
+_WENT = (
+    r"(?:it|they|mine|that|this|one|lot|effects?|botox|tox|all|always|usually|last|it's|which|"
+    r"normally|stuff) (?:all |has |had |have |just |only |usually |always |normally |"
+    r"already )*(?:went|goes|gone)(?: off| south| downhill| to pot)?"
+)
+_RETURNED = (
+    r"(?:came|come|comes|coming|crept|creeps|creeping|sneaked|snuck|crawled|sprang|sprung|springs|"
+    r"popped|pops|twanged|bounced|pinged|rolled|grew|slid|slipped|were|was|are|is|been|they're|"
+    r"it's|all|fully|right|straight|moving|movement|lines) (?:all |right |straight |fully |"
+    r"already )*back|back (?:again|with a|in full|to (?:normal|square|where|how|frown\w*|mov\w*|"
+    r"grind\w*|clench\w*|sweat\w*|scowl\w*|its|their|what))|returned|returns|(?:movement|lines?|"
+    r"sweat\w*|spasms|wrinkles|it|headaches|migraines) (?:is |was |were |are |started )?returning|"
+    r"re ?appear(?:ed|s)|resurfaced|re ?start(?:ed)?|started (?:up|creeping|moving)"
+)
+_AGAIN = (
+    r"(?!(?:go|going|it|done|have|had|having|booked?|see|in|try|treated|injected|jabbed|botoxed|"
+    r"once|come|time|now|do|did|doing|start|top|topped|them|botox|this|that|ask|eat|drive|work|"
+    r"exercise|drink|gym|train|pregnant|me|hair|get|got|getting|dosed|zapped|xeomin|dysport|jabs|"
+    r"happened|happens|tox|not|never) )[a-z']+ again\b"
+)
+_PREPOSITION = (
+    r"by|after|at|within|in|inside|around|round|about|before|since|from|until|till|til|on|come|past"
+)
+_ENDED_BY = re.compile(
+    rf"\b(?:{_PLAIN_END}|{_WENT}|{_RETURNED}|(?P<again>{_AGAIN}))"
+    r"(?: (?:on me|on us|on him|on her|on itself|on them|again|completely|totally|entirely|fully|"
+    r"already|, mind ,|mind|though|too|for me|flat|early|quickly|slightly|exactly|all|there|"
+    r"with a vengeance|,))*"
+    rf" (?P<prep>{_PREPOSITION}) {_LOOSELY}$"
+)
+"""What stands before the time at which an effect ended: "packed up on me after"."""
+_LEADING = frozenset("within up around about roughly at over under".split())
+"""Words that are read as a part of the time and also tell what the time is of."""
+_UNTIL_THEN = re.compile(
+    rf"\b(?:by|after|at|come|within|around|round|before|on|until|till) {_LOOSELY}$"
+)
+_INTO_THE_TREATMENT = re.compile(r"(?:after|post|since|following|from|before|to)\b")
+_ENDED_JUST = re.compile(rf"\b(?:(?!gone|over|dead)(?:{_PLAIN_END})|{_RETURNED}) {_LOOSELY}$")
+_SO_LONG_AFTER = re.compile(r"(?:after|later|post|from|on from|in\b)")
+"""What stands around the time of an end without "by": "reappeared # after my jabs"."""
+_ENDS_SOON = re.compile(
+    rf"(?:later |on |or so |mark |point |stage )?(?:, (?!do |does |can |is |am |are |will |should |"
+    rf"could ))?(?:(?!but\b|and\b|while\b|because\b|so\b)[a-z']+ ){{0,9}}?(?:(?!(?:vanish|"
+    rf"disappear|fade|gone|dead))(?:{_PLAIN_END})|(?:{_RETURNED})|(?:{_AGAIN})"
+    r"|(?:it|effects?|botox|tox|mine|everything|all|that) (?:[a-z']+ ){0,2}(?:vanished|disappeared|"
+    r"faded|gone|dead|went)|(?:packed|gave|conked) (?:up|in|out|way)|(?:was|were) out\b|i (?:could|"
+    r"was) (?:[a-z']+ )?(?:rais|frown|mov|scowl|lift|squint|wrinkl|clench|grind|sweat)\w*|(?:like|"
+    r"as if) (?:i|it|they) (?:never had|had never|never happened)|(?:everything|forehead|face|"
+    r"brows?|all|they|it|lines?) (?:was|were|is|are|could|started) (?:all |fully |already )?mov\w+)"
+)
+"""What follows the time at which an effect ended: ", they were back"."""
+_WITH_A_PERSON = re.compile(
+    r"\b(?:i|i'm|im|i've|ive|we) (?:just |then |only |had to |have to )?(?:come|came|was|am|went|"
+    r"were|go|gone|been|got|popped|drove|flew) (?:straight |right )?back\b|\b(?:had|have|sent|"
+    r"called|asked|told|wants?|wanted|get|bring|brought|invited|see) (?:me|her|him|"
+    r"us) (?:to come )?back\b|\b(?:due|allowed|told to come|told to go|told to be) back\b|"
+    r"\bback (?:at|in|for|to) (?:the|my|her|him|work|see|clinic|school|gym)\b|\bi returned\b|"
+    r"\b(?:client|patient|customer|lady|woman)s? (?:came|was|is) back"
+)
+"""Somebody who was back at the clinic, not lines that were back."""
+_NOT_YET = re.compile(r"'ll\b|\bwill\b|\bif (?:it|they|the|my|mine)\b")
+_MAY = re.compile(
+    r"\b(?:can|should|may|might|when|will|allowed|until|(?:could|would) (?:i|we|she|he)|(?:want|"
+    r"able|need|have|like|ok|okay|safe|fine|allowed|ready|going) to)\b"
+)
+_UP_TO = re.compile(
+    r"\b(?:ma(?:de|kes|king) it|(?:n't|not|never|to|didnt|doesnt|cant|wont|even) (?:make it|"
+    r"see out)|i (?:only |just |barely )*(?:got|reached|limped) (?:to|past)|(?:only|barely|just|"
+    r"never|it|mine|botox|tox|they|even) (?:got|gets?|reach(?:ed|es)?|limp(?:ed|s)|made|saw|sees?|"
+    r"hit|surviv(?:ed|es)|went|goes)) "
+    rf"(?:to |past |through |as far as |till |until |beyond |all the way to )*{_LOOSELY}$"
+)
+"""What stands before the time that an effect reached: "barely made it to"."""
+_REVIEW = re.compile(
+    r"(?:review|check|appointment|follow|without|before i|before(?:$| [.,;]| because)|ago)(?!\w)"
+)
+_CALL_IT = re.compile(
+    rf"\b(?:movement|moving|gone|faded|back|worn|wore|again)\b.*\bcall it {_LOOSELY}$"
+)
+_TO_A_DAY = re.compile(r"(?:until|till|til|to|through|up to)\b")
+_THE_EFFECT = re.compile(
+    rf"\blast(?:ed|s)\b.*, (?:and )?(?:the |my )?(?:effects?|results?|botox|tox|"
+    rf"benefit) {_LOOSELY}$|\blast(?:ed|s)\b(?: [a-z']+){{1,6}} , {_LOOSELY}$"
+)
+"""What stands before "it lasted as long as my tan, six weeks"."""
+_ENDED_EARLIER = re.compile(
+    rf"\b(?:(?!over)(?:{_PLAIN_END})|{_RETURNED})\b[^.,]{{0,45}} [,-] {_LOOSELY}$"
+)
+"""An end with the time of it put behind: "gone before the bill came, three weeks"."""
+_DID = re.compile(
+    r"\b(?:mine|it|they|effects?|botox|tox|dysport|lot|magic|freeze)(?: has| had| have| just| all|"
+    r" then| kind of| sort of)* (?:did|called|gave|threw|ran|shot|waved|said|let|broke|met|bit|cut|"
+    r"fell|sank|flew|bowed|buggered|lost|(?!work|look|seem|show|treat|inject|help|last|feel|need|"
+    r"hurt|turn|happen|start|settl|peak)[a-z]+ed)(?: [a-z']+){0,5} (?:after|at|by|within|around|"
+    r"on) "
+    rf"{_LOOSELY}$"
+)
+"""What an effect did in whatever words when it ended: "mine did a runner after"."""
+_FROM_A_DAY = re.compile(
+    rf"\bfrom (?:day|week|month) \S+ (?:until|till|til|to|through|up to) {_LOOSELY}$"
+)
+"""What stands before the end of "dry from day 5 until about 4 months"."""
+_ENOUGH = re.compile(
+    r"(?:(?:was|is|were|'s) (?:all|the most|the best|my (?:lot|limit|max))\b|"
+    r"(?:[a-z']+ ){0,4}(?:and|,) that (?:was|is) (?:that|it|my lot|your lot|the lot)\b|"
+    r"out of (?:it|that|this|them|mine|each|every|my|the|botox|tox|dysport|xeomin|azzalure|"
+    r"bocouture|jeuveau|daxxify|letybo|nuceiva)\b(?! (?:clinic|hospital|surgery|cast|sling))|"
+    r"(?:of it )?(?:and|,) (?:poof|bam|boom|bang|whoosh|pouf|done|kaput|zilch|gone)\b|(?:max|tops|"
+    r"at best|if (?:i'm|im|i am|you're) lucky|and not a day (?:more|longer))\b)"
+)
+"""What follows a length of an effect that was too short: "was all I got"."""
+_WAITED = re.compile(
+    r"\b(?:wait(?:ed|ing)?|took|takes?|taking|first|next|been|it's|its|nothing for|another|within"
+    rf"|in|after|for the|every|each|gave it|given it|past) {_LOOSELY}$"
+)
+_GOOD = (
+    r"bliss|heaven|joy|peace|relief|freedom|smooth\w*|dry\w*|calm|quiet|comfort|glory|happiness|"
+    r"perfection|magic|frozen\w*|results?|effects?|benefit|use|wear|looking|feeling|flat\w*|"
+    r"silk\w*|youth|grace|paradise|success|wonder\w*|gorgeous\w*|soft\w*|[a-z]+ - free\w*|"
+    r"not (?:frowning|sweating|moving|grinding|clenching|scowling)|no (?:lines|sweat\w*|movement|"
+    r"pain|headaches?|migraines?|wrinkles?|spasms?|frown\w*|grinding|clenching)"
+)
+_OF_BLISS = re.compile(
+    rf"(?:of|with) (?:pure |sheer |total |complete |absolute |lovely |utter |actual |decent |"
+    rf"great |good |proper )?(?:{_GOOD})\b"
+)
+"""What follows the length of a good time: "ten weeks of bliss"."""
+_OF_SOMETHING_THEN = re.compile(
+    r"of (?!nothing|pain|hell|misery|waiting|no |botox|tox|injections|treatments?|us|"
+    r"jabs)(?:[a-z']+ ){1,5}(?:, )?(?:and |but )?then\b"
+)
+"""What follows the length of anything that came to an end: "of handshakes and then"."""
+_WAS_FOR = re.compile(
+    r"\b(?:it|they|mine|lines?|forehead|brows?|frown|face|jaw|pits|armpits|underarms|hands|feet|"
+    r"palms|"
+    rf"scalp|neck|headaches|bladder) (?:was|were|stayed|looked|"
+    rf"felt)(?: [a-z']+){{1,4}} for {_LOOSELY}$"
+)
+_FOR_THEN = re.compile(r"(?:, )?(?:and |but )?then\b(?! (?:it|they) (?:kick|work|start))")
+_HELD_AFTER = re.compile(
+    r"(?:it|they|that|mine|she|he) (?:held|lasted|stayed|worked|kept|did me)\b|(?:sweat|line|"
+    r"wrinkle|pain|headache|migraine|crease|frown|movement|worry|spasm) (?:- )?free\b|sweatfree|"
+    r"painfree"
+)
+_FINE = (
+    r"dry(?! eyes?| mouth| skin)|smooth|lovely|great|frozen|brilliant|amazing|perfect|calm|relaxed|"
+    r"quiet|soft|gorgeous|fab|fabulous|fantastic|flat|happy|chuffed|magic|golden|ace|free|bliss|"
+    r"heaven|wonderful|excellent|good|glorious|superb|beautiful|perfection|silky|slim|line - less|"
+    r"spot on|solid|grand|helped|eased|loosened|calmed|softened|smoothed|sorted|behaved|worked|"
+    r"held|stopped(?! (?:having|it|using|doing|going|taking|botox|treatment))|cured|fixed|stuck|"
+    r"clung on|hung on|hung around|stuck around|did (?:the|its) (?:trick|job)|kept going|survived"
+)
+_LOVELY = frozenset(
+    "good decent lovely glorious blissful happy dry smooth wonderful great brilliant "
+    "fantastic".split()
+)
+_AWAY = re.compile(r"(?:in|at|away|off|on|with|by|together|abroad)\b")
+_FINE_FOR = re.compile(
+    rf"\b(?<!not )(?<!never )(?<!n't )(?:{_FINE})(?: (?!but\b|and\b|"
+    rf",)[a-z']+){{0,4}} for {_LOOSELY}$"
+)
+"""What stands before a length of "bone dry for", "loosened the fingers for"."""
+_FINE_UNTIL = re.compile(
+    rf"\b(?<!not )(?:{_FINE}|lasts?|lasted|holds?|kept|keeps|stayed)(?: [a-z']+){{0,4}} (?:till|"
+    rf"until|to|up to|til) {_LOOSELY}$"
+)
+_KEPT_IT = re.compile(
+    r"\b(?:a (?:measly|poxy|paltry|mere|lousy|pathetic|miserable|lovely|glorious|blissful|happy|"
+    r"great|fab|fabulous|beautiful|brilliant|cracking|decent|wonderful)"
+    r"|(?:kept|keeps|stayed|stays|remained|held)"
+    r"(?: (?!at\b|in\b|to\b|up\b|it\b|on\b|getting\b|going\b|saying\b)[a-z']+){0,3}"
+    r"|(?<!that )(?<!which )(?:gives?|gave|given|bought|buys|did|does|got|gets) (?:me|her|him|us|"
+    r"you)"
+    r"|(?:saw|sees|seen) (?:me|her|him|us) through|(?:enjoy(?:ed)?|squeezed?|milked|"
+    r"scraped)(?: (?:it|them|a|out))?|(?:it|mine|botox|tox|this lot|last lot) (?:only |barely |"
+    r"just )?(?:went|goes|did|does))"
+    rf" {_LOOSELY}$"
+)
+"""What stands before the length that an effect held: "kept me dry"."""
+_WITH_A_PURPOSE = re.compile(r"(?:to|off|notice|until i|before (?:i|we|my|the) (?:go|went|wed))\b")
+_BEFORE_THE_END = re.compile(
+    rf"(?:out )?(?:of [a-z']+ (?:[a-z']+ )?)?(?:before|until|till|til|b4|then|and then|"
+    rf", then) (?:[a-z']+ ){{0,6}}?(?:{_PLAIN_END}|{_RETURNED}|{_AGAIN}|zilch|kaput|whoosh|poof|"
+    rf"leak\w*|"
+    r"drip\w*|twanged|rolled|sagged|flooded|collapsed|puddle|crept|creeping|moved|frowning)"
+)
+"""What follows a length of an effect: "before they twanged back"."""
+_STARTED = re.compile(r"\b(?:kick\w*|work\w*|settle\w*|start\w* (?:to )?work\w*|took)\b")
+_STILL_GOING = re.compile(
+    rf"\b(?:still|been|passing|wait|waiting|now at|i'm|im|i am|we're) (?:[a-z']+ )?{_LOOSELY}$"
+)
+_SIDE_EFFECT = re.compile(
+    r"\b(?:bruis\w*|swell\w*|swollen|lumps?|bumps?|redness|droop\w*|lid|ptosis|sore\w*|nausea|flu|"
+    r"dizz\w*|tired\w*|numb\w*|tingl\w*|itch\w*|fever|shivers|lisp|scabs?|marks|blood|fillers?|"
+    r"lip filler|antibiotics|stitches|headache (?:began|started|lasted|went|was|had))\b"
+)
+_LASTING_SYMPTOM = re.compile(
+    r"\b(?:(?:bruis\w*|swell\w*|swollen|lumps?|bumps?|redness|droop\w*|ptosis|soreness|nausea|"
+    r"numb\w*|itch\w*|fever|shivers|lisp|scabs?|headache|pain|fillers?|lash\w*|nails|tan|peel|"
+    r"laser|lamination)(?: [a-z']+){0,4} (?:lasted|lingered|went on for|(?:gone|went|faded|"
+    r"wore off|worn off|cleared|disappeared|vanished|settled|dissolved)(?: [a-z]+)? (?:after|"
+    r"within|in|by|on|at)))"
+    rf"(?: me)?(?: for| about| around)? {_LOOSELY}$"
+)
+"""A side effect or another treatment whose length is told, not that of the effect."""
+_AGO = re.compile(r"(?:ago|back|since|post)\b(?! (?:to|again|with|in full))")
+_PROMISED = re.compile(
+    r"\b(?:promis\w+|guarantee\w*|claim(?:s|ed)?|advertis\w+|(?:they|she|he|everyone|everybody|"
+    r"people|nurse|clinic|doctor|doc|dr|injector|website|leaflet|friend|mate|sister|internet|"
+    r"google|dentist|label|derm) (?:all |always |usually |had |has )?(?:said|says|say|told|tells|"
+    r"reckon\w*)|(?:was|were|been|got|i'm|am) (?:told|promised|quoted|advised)|(?:supposed|"
+    r"meant) to(?! ,)|should(?:'ve| have)?|ought to|hoped|hoping|expected?|expecting|told me|"
+    r"paid for|(?:says|(?<!i )said|reckons)(?= (?:it's |it is |its |about |"
+    r"around )*$))\b(?P<rest>[^.!?;]{0,45})$"
+)
+"""What stands before a time that somebody said it would take or last."""
+_MINE = re.compile(
+    r"(?<![\w'])(?:i|i've|ive|i'm|im|my|mine|me|lasted|wore|was|were|had|got|only|just|went|gone|"
+    r"vanished|faded|packed|conked|died|disappeared|stopped|came|crept)(?![\w'])"
+)
+_ASKED = re.compile(
+    r"(?:(?:so|and|but|hi|hello|hey|ok|quick|question|also|well|please|,|:|-|\.) )*(?:do|does|will|"
+    r"would|should|can|could|is it true)\b.{0,60}?\b(?:last|lasts|lasting|hold|stay)\b.{0,30}#"
+)
+"""The beginning of a question about how long it lasts in general, up to the time."""
+_CLAUSE_BREAK = re.compile(r"[,;:()]|\b(?:but|and|while|then|so|because|instead)\b")
+_DONE = re.compile(
+    r"\b(?:had|got|did|done|taken|took|injected|jabbed|botoxed|treated|received|given|gave|put)\b"
+)
+_BEFORE_NOTHING = re.compile(
+    r"before(?:$| (?:[,.;!?)]|and|but|with|in|on|at|for|to|around|round|under|from|by|still|no|not|"
+    r"small|nothing|only)(?: |$))"
+)
+_NOTHING_MORE = re.compile(r"(?:$|[,.;!?)]|and |but |i |in |on |for |around |still |no |not )")
+_CONTACTED = re.compile(
+    r"\b(?:(?:on hold|rang|phoned|emailed|messaged|texted|called (?:them|her|him|the|my|me|back|"
+    r"up)|parked|booked|complained|cancelled|rebooked|enquired|outside)\b(?!.*\b(?:had|got|done|"
+    r"injected|jabbed|inject|jab)\b))"
+)
+"""A time at which somebody was rung or written to."""
+_SINCE_A_MEAL = re.compile(r"\bsince (?:breakfast|lunch|dinner|tea|early|about|i got up|waking) $")
+_DIDNT_LAST = re.compile(
+    r"(?:\bnot|\bnever|n't|didnt|doesnt|hasnt|wont) (?:[a-z']+ )?(?:last|hold|make it|reach|get|"
+    r"see|"
+    rf"stay)(?: [a-z']+){{0,2}} {_LOOSELY}$"
+)
+_KICKED_IN = re.compile(
+    r"\b(?:kick(?:ed|s|ing) in|peak(?:ed|s|ing)?|settled|took hold|started (?:to work|working))"
+    rf"(?: (?:on|at|by|around|about|after))? {_LOOSELY}$"
+)
+_OUT_FROM = re.compile(r"(?:out|on|off|past|down|removed|gone) (?:from|since|after|post|of)\b")
+_COMING_UP = re.compile(
+    r"\b(?:(?:i'm|im|i am|we're|now|just|it's|its) (?:[a-z']+ )?(?:at|past|over|approaching|"
+    r"nearing|hit|hitting|reached|shy of)|(?:just )?(?:coming|getting|creeping) (?:up )?(?:to|on|"
+    r"for|up)|"
+    rf"just shy of|today (?:makes|marks|is)(?: it)?|that's me(?: at)?|hit) {_LOOSELY}$"
+)
+_DOWN_THE_LINE = re.compile(
+    r"down the (?:line|road|track)\b|on(?:$| (?:[,.;!?)]|and(?! [a-z]+ off)|but|now|from|nothing|"
+    r"still|no)(?: |$))"
+)
+_NOT_NOW = re.compile(r"(?:away|late|pregnant|old|from|until|till|of)\b")
+_EXACTLY = frozenset("exactly precisely say namely ie to".split())
+_BESIDE_EXACTLY = frozenset(
+    ", ( : - – — was is out that's that well or so exactly precisely say namely ie it's its "
+    "about".split()
+)
+_TO_BE_EXACT = frozenset({("to", "be", "exact"), ("to", "be", "precise"), ("to", "be", "honest")})
+_BEFORE_A_TURN = frozenset(
+    "only just one time lot round go session about for barely managed lasted did got made".split()
+)
+_GONE_AT = frozenset((end, at) for end in ("gone", "dead", "over") for at in ("at", "by", "after"))
+_GAVE_IT = frozenset({("gave", "it"), ("given", "it"), ("gave", "them"), ("given", "them")})
+
+# --- words that tell whose a figure is ----------------------------------------------------------
+
+_PEOPLE_TO_COMPARE = (_PERSONS - {"she", "he", "child", "kid"}) | frozenset(
+    "neighbour neighbor mate mates pal bestie bff colleague coworker workmate worker flatmate "
+    "roommate housemate sis bro missus boss everyone everybody others girls".split()
+)
+_ANYBODY = frozenset("lady woman girl guy man bloke person people women".split())
+_HAS = frozenset(
+    "had has have got gets get was is were went goes held lasted lasts wore swears needs paid "
+    "gets takes worked kicked 's".split()
+)
+_HIS = frozenset("botox tox dysport xeomin only first last forehead jaw lot".split())
+_SAYING = frozenset(
+    "said says say told tells thinks reckons did used injected put gave jabbed treated noticed "
+    "asked recommended".split()
+)
+_THINKING = frozenset(
+    "think know worry wonder guess reckon hope noticed saw feel believe mean say said suppose "
+    "asked".split()
+)
+_FIRST_PERSON = frozenset("i i'm im i've ive i'd i'll my mine me myself we we've our".split())
+_THIRD_PERSON = frozenset("she he her his hers him".split())
+_NUMBERED = frozenset("day week wk month days weeks wks".split())
+_GOING_ON = frozenset("it its it's they she he her his hers that lasted and but still also".split())
+_NEVER_HAD = re.compile(
+    r"(?<!like )(?<!if )\b(?:(?:i've|ive|i have|i) (?:(?:never|not|yet to) (?:had|done)(?: (?:any|"
+    r"it|botox|tox|injections))(?: (?:done|yet|myself|so far))*|(?:never|not|"
+    r"yet to) tried(?: (?:any|it|botox|this|tox|injections|yet|myself))*)(?= ?[.,;!?)]|$)|"
+    r"not (?:had|tried|done) (?:it|any|botox|mine|this)(?: done)? yet|n't (?:had|tried|"
+    r"booked) (?:it|any|botox|mine)(?: done)? yet|before i (?:even )?book\b|(?:have|come|go|book|"
+    r"get|book in) (?:in )?(?:for )?my (?:very )?first (?:ever )?(?:treatment|consultation|consult|"
+    r"appointment|botox|session))"
+)
+"""Somebody who says that nothing was done yet."""
+_OWN_TREATMENT = re.compile(
+    r"\b(?:(?:i|i've|ive|we) (?:have |just |only |recently |then )*(?:had|got|"
+    r"received)(?! (?:never|fillers?|lip)\b)|(?:she|he|they|nurse|doctor|dentist|clinic|derm|"
+    r"injector|surgeon) (?:only |just |had |has )*(?:gave|used|put|did|injected|jabbed|charged)|"
+    r"my botox|given|injected (?:me|my)|(?:had|got) (?:it|mine|them|this) done)\b"
+)
+_WISHING = re.compile(
+    r"\b(?:(?:should|shall|could|can) i (?:give|get|have|try|book|do|go|also)|worth (?:it|me|a)|"
+    r"tempt\w*|thinking (?:of|about)|put me off|do the same for me|would it (?:work )?for me|"
+    r"i want|considering|fancy)\b"
+)
+_SPOKEN_OF = re.compile(
+    r"\b(?:told|asked(?: for)?|want(?:ed)?|quoted?|paid|paying|billed|charged|invoiced|supposed|"
+    r"meant|recommend\w*|suggest\w*|propos\w+|instead of|rather than|booked|prescribed|should|"
+    r"promis\w+|expect\w*|agreed|planned|said|normally|usually|always|next time|not|"
+    r"n't)(?: [a-z']+){0,6}$"
+)
+"""What stands before units that were asked for, paid or usual, and not what was given."""
+_ASKED_FOR = re.compile(r"\b(?:asked for|wanted|quoted|hoped for)\b[^.]*$")
+_USUALLY = re.compile(r"\b(?:normally|usually|always|used to)\b(?: [a-z']+){0,5}$")
+_FORMER = re.compile(
+    r"\b(?:(?:old|previous|former|other|last) (?:clinic|place|nurse|injector|doctor|derm|lady|guy|"
+    r"salon|dentist)|years? ago|last (?:time|year)|used to|previously|back home|before that|"
+    r"(?:time|one) before|first time|next time|in (?:19|20)\d\d)\b"
+)
+_WAS_GIVEN = re.compile(
+    r"\b(?:gave|given|used|put|got|had|have|shows?|showed|injected|only|received|this time|now|"
+    r"with)(?: [a-z']+){0,3}$"
+)
+_IS_IT = re.compile(
+    r"(?:(?:so|and|but|hi|hello|hey|ok|also|please|then|hun|quick|question|,|:|-) )*(?:is|are|does|"
+    r"do|would|will|r)(?: (?:like|about|only|just|around|a|an))*$|.*\b(?:honestly|honest|wondering|"
+    r"wonder|know|asking|tell me|think) (?:if |whether )?(?:is|are) ?(?:like |about |only |just )?$"
+)
+_MAY_I = re.compile(
+    r"\b(?:can|could|should|may|shall) (?:i|we) (?:[a-z]+ )?(?:have|get|ask for|use|take|need)$"
+)
+_USUAL = re.compile(
+    r"\b(?:normal|lot|loads|much|little|low|enough|high|reasonable|typical|average|usual|standard|"
+    r"overkill|equal|equivalent|same|do (?:anything|much|it|the)|cover|steep|hefty|baby|generous|"
+    r"stingy|mad|ok|okay|right|few|many|plenty|sound|sounds|too|fair|excessive|common|safe)\b"
+)
+_BY_NOW = re.compile(
+    r"\b(?:now|i'm|im|i am|it's|its|it is|been|currently|today|today's|we're|still|tbh|passing|"
+    r"this is|that's)(?: (?:the|on|at|in|only|just|about|up|to|past|already|still|tbh))*$"
+)
 
 
 # --- writing ---------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def test_a_treatment_to_come_is_days_ahead(text: str, days: float) -> None:
         ("it was gone in 3 weeks", "duration"),
         ("it kicked in in 5 days", "onset"),
         ("you see it in 3 to 5 days", "onset"),
-        ("it stopped working in 6 weeks", "onset"),
+        ("it stopped working in 6 weeks", "duration"),
         ("10 days in", "since"),
         ("I've had it done 3 times in 2 years", "time"),
         ("in the past 3 weeks nothing happened", "since"),
