@@ -47,6 +47,10 @@ _LEAST_KINSHIP = 0.35
 
 _QUESTION_WEIGHT = 0.5
 """What a training question counts beside a sentence of a document."""
+_LONGEST_QUESTION = 14
+"""Words of a training question that is learnt from."""
+_MOST_QUESTIONS = 250
+"""Training questions of a topic that are learnt from."""
 _WORD_DIMENSIONS = 200
 _STEPS = 60
 """Steps of the training: later ones change the chances but hardly the topics."""
@@ -185,7 +189,10 @@ def clauses(sentence: str) -> list[str]:
 
 
 def training_questions(folder: Path) -> tuple[tuple[str, str], ...]:
-    """The questions of Rasa's training files that ask for a topic, each with its topic.
+    """Questions of Rasa's training files that ask for a topic, each with its topic.
+
+    Only short ones, and not all: people's stories tell of car parks and weddings, which a sentence
+    of a document would then seem to be akin to.
 
     Args:
         folder: holds the files; without it there are none.
@@ -203,7 +210,9 @@ def training_questions(folder: Path) -> tuple[tuple[str, str], ...]:
                 topic = topic_of(str(entry.get("intent", "")))
                 if topic in TITLES:
                     lines = str(entry.get("examples", "")).split("\n")
-                    found += [(line[2:].strip(), topic) for line in lines if line.startswith("- ")]
+                    said = [line[2:].strip() for line in lines if line.startswith("- ")]
+                    plain = [one for one in said if len(one.split()) <= _LONGEST_QUESTION]
+                    found += [(one, topic) for one in plain[:_MOST_QUESTIONS]]
         except (OSError, ValueError, AttributeError, yaml.YAMLError) as problem:
             raise DocumentError(f"is no training file for Rasa: {problem}", path) from None
     return tuple(found)

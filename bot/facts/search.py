@@ -23,7 +23,7 @@ Tags = frozenset[tuple[str, str]]
 
 _MEANING = 0.7
 _WORDS = 0.3
-_SECTION = 8.0
+_SECTION = 12.0
 _NEAREST = 0.25
 """How much the section that a question belongs to counts, and how much the nearest single text."""
 _RIDGE = 1.0
