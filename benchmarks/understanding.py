@@ -1,23 +1,29 @@
-"""Which features and which classifier understand our own examples best, by cross-validation.
+"""Which features and which classifier understand unseen messages best.
 
-    .venv/bin/python benchmarks/understanding.py [--folds 3]
+    .venv/bin/python benchmarks/understanding.py [--folds 3] [--questions FILE.jsonl] [--rasa 100]
 
-Prints accuracy (exactly the labelled intent), the negative log-likelihood of the probabilities, and
-the seconds that one training takes. No question of any measuring set is used.
+All learn from data/nlu. Printed for each: accuracy by cross-validation over these examples (the
+exact intent), the share of benchmarks/data/held_out.tsv whose topic is found (questions on the
+borders between topics, by writers who had no part in the examples), the negative log-likelihood
+there, the seconds of one training, and the milliseconds that one message takes. With `--questions`
+also the share of labelled questions whose main topic is right, second topics counted, by origin.
+With `--rasa N` Rasa's default pipeline (DIET, N epochs) learns the same examples: the anchor.
+
+The tuned layers are tuned on the examples as a whole, so they have no cross-validation.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import yaml
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
@@ -27,85 +33,352 @@ from sklearn.svm import LinearSVC
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from bot.language.encoders import CachedEncoder, UseEncoder, sentence_encoder  # noqa: E402
+from bot.evaluate import Question, read_questions  # noqa: E402
+from bot.facts.build import OWN_DOCUMENTS, build  # noqa: E402
+from bot.facts.search import FactIndex  # noqa: E402
+from bot.facts.store import FactStore  # noqa: E402
+from bot.language.encoders import CachedEncoder, UseEncoder, minilm, sentence_encoder  # noqa: E402
 from bot.nlu import intent_model  # noqa: E402
+from bot.nlu.intent_model import SHARPNESS, IntentModel, clean, named_in, segments  # noqa: E402
+from bot.nlu.tuned_layers import TunedLayers  # noqa: E402
+from bot.nlu.tuning import read_examples  # noqa: E402
+from bot.topics import TOPICS, topic_of  # noqa: E402
+
+HELD_OUT = PROJECT / "benchmarks" / "data" / "held_out.tsv"
+CONSOLE = Console()
+_TIMED = 200
+
+Features = Callable[[Sequence[str], bool], sparse.csr_matrix]
+"""From texts to features; True while learning, when vocabularies are made."""
 
 
-def examples() -> tuple[list[str], np.ndarray]:
-    """All training examples and their intents."""
-    texts, intents = [], []
-    for path in sorted((PROJECT / "data" / "nlu").glob("*.yml")):
-        for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
-            lines = [line.strip()[2:] for line in block["examples"].splitlines() if line.strip()]
-            texts += lines
-            intents += [block["intent"]] * len(lines)
-    return texts, np.array(intents)
+@dataclass
+class Yardstick:
+    """What all are measured with: texts with the topics that count as right."""
+
+    held_out: list[tuple[str, set[str]]]
+    asked: dict[str, list[tuple[str, set[str]]]]
 
 
-def likelihood(margins: np.ndarray, right: np.ndarray, sharpness: float) -> float:
-    """Mean negative log-likelihood of softmax(sharpness * margin)."""
-    scaled = sharpness * margins
-    scaled -= scaled.max(axis=1, keepdims=True)
-    chances = np.exp(scaled)
-    chances /= chances.sum(axis=1, keepdims=True)
-    return float(-np.log(chances[np.arange(len(right)), right] + 1e-12).mean())
+def normed(logits: np.ndarray) -> np.ndarray:
+    """Logarithms of the softmax of each row."""
+    logits = logits - logits.max(axis=1, keepdims=True)
+    return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--folds", type=int, default=3)
-    folds = parser.parse_args().folds
-    texts, intents = examples()
-    encoder = CachedEncoder(sentence_encoder(), PROJECT / "var" / "vectors.db")
-    dense = sparse.csr_matrix(encoder.encode(texts))
-    use, minilm = dense[:, : UseEncoder.size], dense[:, UseEncoder.size :]
-    words, letters, found = intent_model._new_vectorizers()
-    sparse_words = sparse.hstack([words.fit_transform(texts), letters.fit_transform(texts)])
-    reading = found.fit_transform([intent_model.named_in(text) for text in texts])
+def topics_of(log_chances: np.ndarray, names: Sequence[str]) -> list[str]:
+    """The likeliest topic of each row."""
+    topics = [topic_of(name) for name in names]
+    return [next(t for n in row if (t := topics[n])) for row in np.argsort(-log_chances, axis=1)]
+
+
+def share(log_chances: np.ndarray, names: Sequence[str], right: Sequence[set[str]]) -> float:
+    """Share of rows whose likeliest topic is right."""
+    found = topics_of(log_chances, names)
+    return float(np.mean([topic in wanted for topic, wanted in zip(found, right)]))
+
+
+def loss(log_chances: np.ndarray, names: Sequence[str], right: Sequence[set[str]]) -> float:
+    """Mean negative log-likelihood of the right topics."""
+    topics = [topic_of(name) for name in names]
+    columns = {t: [n for n, one in enumerate(topics) if one == t] for t in set(topics)}
+    of_right = [
+        np.logaddexp.reduce(row[[n for t in wanted for n in columns.get(t, [])]])
+        for row, wanted in zip(log_chances, right)
+    ]
+    return float(-np.mean(of_right))
+
+
+class FeatureSet:
+    """Features of texts by name; the costly ones are remembered."""
+
+    def __init__(self) -> None:
+        cache = PROJECT / "var" / "vectors.db"
+        self._encoders = {
+            "MiniLM": CachedEncoder(minilm(), cache),
+            "USE": CachedEncoder(UseEncoder(), cache),
+        }
+        self._pair = CachedEncoder(sentence_encoder(), cache)
+        self._named: dict[str, str] = {}
+        with tempfile.TemporaryDirectory() as folder:
+            store = FactStore(f"sqlite:///{folder}/facts.db")
+            build(OWN_DOCUMENTS, store)
+            self._facts = FactIndex(store.load(), self._pair)
+            store.close()
+
+    def of(self, *parts: str) -> Features:
+        """The features named, side by side."""
+        words, letters, found = intent_model._new_vectorizers()
+        vectorizers = {"words": words, "letters": letters, "pipeline": found}
+
+        def one(part: str, texts: Sequence[str], learning: bool) -> sparse.csr_matrix:
+            if part in self._encoders:
+                dense = self._encoders[part].encode(texts)
+                return sparse.csr_matrix(np.float32(intent_model._DENSE_WEIGHT) * dense)
+            if part == "facts":
+                return sparse.csr_matrix(self._likeness(texts))
+            if part == "pipeline":
+                for text in texts:
+                    if text not in self._named:
+                        self._named[text] = named_in(text)
+                texts = [self._named[text] for text in texts]
+            vectorizer = vectorizers[part]
+            matrix = vectorizer.fit_transform(texts) if learning else vectorizer.transform(texts)
+            return matrix * (intent_model._READING_WEIGHT if part == "pipeline" else 1.0)
+
+        def features(texts: Sequence[str], learning: bool) -> sparse.csr_matrix:
+            return sparse.hstack([one(part, texts, learning) for part in parts]).tocsr()
+
+        return features
+
+    def _likeness(self, texts: Sequence[str]) -> np.ndarray:
+        """How much each text belongs to the nearest section of facts of each topic."""
+        belonging = self._pair.encode(texts) @ self._facts._section_weights
+        columns = []
+        for topic in TOPICS:
+            sections = {
+                self._facts._section[n]
+                for n, fact in enumerate(self._facts.facts)
+                if fact.topic == topic
+            }
+            columns.append(belonging[:, sorted(sections)].max(axis=1, initial=0.0))
+        return 5.0 * np.stack(columns, axis=1)
+
+
+@dataclass
+class Row:
+    """What was measured of one way to understand; None where it was not."""
+
+    name: str
+    cross: float | None = None
+    held_out: float | None = None
+    loss: float | None = None
+    by_origin: dict[str, float] | None = None
+    training: float | None = None
+    message: float | None = None
+
+
+def linear(
+    name: str,
+    features: Features,
+    make: Callable[[], LinearSVC | LogisticRegression],
+    examples: tuple[list[str], list[str]],
+    yardstick: Yardstick,
+    folds: int,
+) -> Row:
+    """Measures a linear classifier over features."""
+    texts, intents = [clean(text) for text in examples[0]], np.array(examples[1])
+    start = time.perf_counter()
+    learnt = features(texts, True)
+    model = make().fit(learnt, intents)
+    training = time.perf_counter() - start
+    sharpness = SHARPNESS if isinstance(model, LinearSVC) else 1.0
+    names = [str(one) for one in model.classes_]
+
+    def log_chances(some: Sequence[str]) -> np.ndarray:
+        cleaned = [clean(text) for text in some]
+        return normed(sharpness * model.decision_function(features(cleaned, False)))
+
+    row = measured(name, log_chances, names, yardstick)
+    row.training = training
+    if folds:
+        right = []
+        for train, test in StratifiedKFold(folds, shuffle=True, random_state=0).split(
+            learnt, intents
+        ):
+            fold = make().fit(learnt[train], intents[train])
+            right.append((fold.predict(learnt[test]) == intents[test]).mean())
+        row.cross = float(np.mean(right))
+    return row
+
+
+def measured(
+    name: str,
+    log_chances: Callable[[Sequence[str]], np.ndarray],
+    names: Sequence[str],
+    yardstick: Yardstick,
+) -> Row:
+    """Measures probabilities on the held-out and the labelled questions."""
+    texts, right = zip(*yardstick.held_out)
+    found = log_chances(texts)
+    by_origin = {}
+    for origin, asked in yardstick.asked.items():
+        questions, wanted = zip(*asked)
+        by_origin[origin] = share(log_chances(questions), names, wanted)
+    start = time.perf_counter()
+    for text in texts[:_TIMED]:
+        log_chances([text])
+    message = 1000 * (time.perf_counter() - start) / _TIMED
+    return Row(
+        name,
+        held_out=share(found, names, right),
+        loss=loss(found, names, right),
+        by_origin=by_origin,
+        message=message,
+    )
+
+
+def with_parts(model: IntentModel, texts: Sequence[str]) -> np.ndarray:
+    """The mean of a message's probabilities and those of its parts."""
+    rows = []
+    for text in texts:
+        parts = segments(text)
+        found = model.log_chances([text, *parts])
+        rows.append(np.log((np.exp(found[0]) + np.exp(found).mean(axis=0)) / 2 + 1e-9))
+    return np.array(rows)
+
+
+def rasa_default(epochs: int, yardstick: Yardstick) -> Row:
+    """Rasa's default pipeline on the same examples."""
+    import asyncio
+    import subprocess
+
+    import yaml
+
+    pipeline = [
+        {"name": "WhitespaceTokenizer"},
+        {"name": "RegexFeaturizer"},
+        {"name": "LexicalSyntacticFeaturizer"},
+        {"name": "CountVectorsFeaturizer"},
+        {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
+        {"name": "DIETClassifier", "epochs": epochs, "entity_recognition": False},
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder) / "config.yml"
+        config.write_text(yaml.safe_dump({"recipe": "default.v1", "pipeline": pipeline}))
+        start = time.perf_counter()
+        subprocess.run(
+            [
+                Path(sys.executable).with_name("rasa"), "train", "nlu", "--nlu", "data/nlu",
+                "--config", config, "--out", folder, "--domain", "domain.yml",
+            ],
+            check=True, cwd=PROJECT, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        training = time.perf_counter() - start
+        from rasa.core.agent import Agent
+
+        agent = Agent.load(next(Path(folder).glob("*.tar.gz")))
+    names = sorted(set(read_examples(PROJECT / "data" / "nlu")[1]))
+
+    async def rank(texts: Sequence[str]) -> np.ndarray:
+        rows = np.full((len(texts), len(names)), np.log(1e-6))
+        for row, text in zip(rows, texts):
+            for one in (await agent.parse_message(text))["intent_ranking"]:
+                row[names.index(one["name"])] = np.log(one["confidence"] + 1e-6)
+        return rows
+
+    row = measured(
+        f"Rasa's default pipeline, {epochs} epochs",
+        lambda texts: asyncio.run(rank(texts)),
+        names,
+        yardstick,
+    )
+    row.training = training
+    return row
+
+
+def rows(
+    examples: tuple[list[str], list[str]], yardstick: Yardstick, folds: int, rasa: int
+) -> list[Row]:
+    """Everything that is compared."""
+    sets = FeatureSet()
 
     def machine(c: float) -> Callable[[], LinearSVC]:
         return lambda: LinearSVC(C=c, random_state=0)
 
     def logistic() -> LogisticRegression:
-        return LogisticRegression(C=10.0, max_iter=200)
+        return LogisticRegression(C=10.0, max_iter=100)
 
-    rows: list[tuple[str, list, Callable]] = [
-        ("words and letters (TF-IDF)", [sparse_words], machine(0.5)),
-        ("MiniLM", [minilm], machine(0.5)),
-        ("USE", [use], machine(0.5)),
-        ("MiniLM + USE", [dense], machine(0.5)),
-        ("MiniLM + USE, logistic regression", [dense], logistic),
-        ("MiniLM + USE + TF-IDF", [dense, sparse_words], machine(0.5)),
-        (
-            "... + what the pipeline found (used)",
-            [dense, sparse_words, 0.5 * reading],
-            machine(0.5),
-        ),
-        ("... twice its weight", [dense, sparse_words, reading], machine(0.5)),
-        ("... C = 1", [dense, sparse_words, 0.5 * reading], machine(1.0)),
+    sparse_parts = ("words", "letters")
+    used = ("MiniLM", *sparse_parts, "pipeline")
+    compared: list[tuple[str, tuple[str, ...], Callable]] = [
+        ("words and letters (TF-IDF)", sparse_parts, machine(0.2)),
+        ("MiniLM", ("MiniLM",), machine(0.2)),
+        ("USE", ("USE",), machine(0.2)),
+        ("MiniLM + USE", ("MiniLM", "USE"), machine(0.2)),
+        ("MiniLM + USE, logistic regression", ("MiniLM", "USE"), logistic),
+        ("MiniLM + TF-IDF", ("MiniLM", *sparse_parts), machine(0.2)),
+        ("the machine: MiniLM + TF-IDF + what the pipeline found", used, machine(0.2)),
+        ("... C = 0.5", used, machine(0.5)),
+        ("... and USE", (*used, "USE"), machine(0.2)),
+        ("... and likeness to the facts of each topic", (*used, "facts"), machine(0.2)),
     ]
-    names, right = np.unique(intents, return_inverse=True)
-    title = f"{len(texts)} examples, {len(names)} intents, {folds} folds"
-    table = Table(
-        "features", "accuracy", "best sharpness", "its loss", "one training, s", title=title
-    )
-    splitter = StratifiedKFold(folds, shuffle=True, random_state=0)
-    for name, parts, make in track(rows, "comparing", console=Console(stderr=True), transient=True):
-        features = sparse.hstack(parts).tocsr()
-        margins = np.zeros((len(texts), len(names)))
-        seconds = []
-        for train, test in splitter.split(features, right):
-            start = time.perf_counter()
-            model = make().fit(features[train], right[train])
-            seconds.append(time.perf_counter() - start)
-            margins[test] = model.decision_function(features[test])
-        accuracy = float((margins.argmax(axis=1) == right).mean())
-        losses = {s: likelihood(margins, right, s) for s in (1, 2, 3, 4, 5, 6, 7, 8)}
-        best = min(losses, key=losses.__getitem__)
-        table.add_row(
-            name, f"{accuracy:.3f}", str(best), f"{losses[best]:.3f}", f"{np.mean(seconds):.1f}"
+    found = []
+    for name, parts, make in compared:
+        CONSOLE.print(f"measuring: {name}", style="dim")
+        found.append(linear(name, sets.of(*parts), make, examples, yardstick, folds))
+    CONSOLE.print("measuring: tuned layers", style="dim")
+    tuned = TunedLayers.load()
+    found.append(
+        measured(
+            "tuned layers of MiniLM",
+            lambda texts: tuned.log_chances(minilm().encode_tokens([*map(clean, texts)])[1]),
+            tuned.names,
+            yardstick,
         )
-    Console().print(table)
+    )
+    start = time.perf_counter()
+    cache = CachedEncoder(minilm(), PROJECT / "var" / "vectors.db")
+    model = IntentModel.fit(*examples, minilm(), tuned, cache)
+    training = time.perf_counter() - start
+    row = measured(
+        "the machine and the tuned layers (used)", model.log_chances, model.names, yardstick
+    )
+    row.training = training
+    found.append(row)
+    found.append(
+        measured(
+            "... and its parts, where it has several",
+            lambda texts: with_parts(model, texts),
+            model.names,
+            yardstick,
+        )
+    )
+    if rasa:
+        CONSOLE.print("measuring: Rasa's default pipeline", style="dim")
+        found.append(rasa_default(rasa, yardstick))
+    return found
+
+
+def read_yardstick(questions: Path | None) -> Yardstick:
+    """The held-out examples, and labelled questions by origin."""
+    lines = HELD_OUT.read_text("utf-8").splitlines()
+    held_out = [(text, {topic}) for topic, text in (line.split("\t", 1) for line in lines)]
+    asked: dict[str, list[tuple[str, set[str]]]] = {}
+    labelled: list[Question] = read_questions(questions) if questions else []
+    for one in labelled:
+        asked.setdefault(one.origin, []).append((one.text, {one.topic, *one.alt}))
+    return Yardstick(held_out, asked)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--folds", type=int, default=3)
+    parser.add_argument("--questions", type=Path)
+    parser.add_argument("--rasa", type=int, default=0, metavar="EPOCHS")
+    options = parser.parse_args()
+    examples = read_examples(PROJECT / "data" / "nlu")
+    yardstick = read_yardstick(options.questions)
+    origins = sorted(yardstick.asked)
+    table = Table(
+        "what", "cross-validated", "held out", "loss", *origins, "training, s", "message, ms",
+        title=f"{len(examples[0])} examples, {len(set(examples[1]))} intents",
+    )  # fmt: skip
+    for row in rows(examples, yardstick, options.folds, options.rasa):
+        table.add_row(
+            row.name,
+            _figure(row.cross, 3),
+            _figure(row.held_out, 3),
+            _figure(row.loss, 2),
+            *(_figure((row.by_origin or {}).get(origin), 3) for origin in origins),
+            _figure(row.training, 1),
+            _figure(row.message, 1),
+        )
+    CONSOLE.print(table)
+
+
+def _figure(value: float | None, digits: int) -> str:
+    return "–" if value is None else f"{value:.{digits}f}"
 
 
 if __name__ == "__main__":
