@@ -254,6 +254,27 @@ def evaluate(
             measure(file, output, servers.url)
 
 
+@app.command()
+def tune(
+    epochs: Annotated[int, typer.Option(min=1, max=20, help="How often each is seen.")] = 4,
+) -> None:
+    """Tunes the encoder's upper layers to data/nlu (minutes); training then uses them.
+
+    Needs the package onnx: uv sync --group tuning.
+    """
+    with Display() as display:
+        display.stage("tuning the encoder (about ten minutes)")
+        from bot.nlu import tuned_layers, tuning
+        from bot.settings import PROJECT
+
+        texts, intents = tuning.read_examples(PROJECT / "data" / "nlu")
+        layers = tuning.tune(
+            texts, intents, lambda what: display.stage(f"tuning: {what}"), epochs=epochs
+        )
+        layers.save(tuned_layers.TUNED)
+        display.done()
+
+
 @app.command(
     add_help_option=False,
     context_settings={

@@ -24,7 +24,7 @@ Progress = Callable[[str, str], None]
 
 _REQUIRED = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories")
 _CODE = ("bot/nlu", "bot/language", "bot/topics.py")
-_ENDINGS = (".py", ".yml", ".yaml", ".txt")
+_ENDINGS = (".py", ".yml", ".yaml", ".txt", ".npz")
 _LOG_NOISE = re.compile(r"^[\s\d\-:,.]*(?:DEBUG|INFO|WARNING)\b|^\s*(?:warnings\.warn|File \")")
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 

@@ -37,8 +37,8 @@ _SPEAK_OF_ILLNESS = ("contraindications", "medical_uses", "pregnancy", "breastfe
 
 _ANYTHING = "effectiveness"
 _LIKELY = 0.12
-_OURS_AFTER_ALL = 0.2
-_SURELY_NOT_OURS = 0.5
+_OURS_AFTER_ALL = 0.25
+_SURELY_NOT_OURS = 0.4
 """Below this, what looks like none of our business may still be the topic that comes next."""
 _HANDICAP = 0.8
 _UNLIKELY = 0.5
@@ -73,6 +73,9 @@ _ELLIPSIS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ELLIPSIS = 9
+_LONGEST_NAME = 4
+"""Words of a message that may only name something."""
+_MOSTLY = 0.8
 _IT = re.compile(r"\b(it|this|that|they|them)\b", re.IGNORECASE)
 _LONGEST_ABOUT_IT = 8
 _STOPS_IT = re.compile(
@@ -232,12 +235,21 @@ def _goes_on(turn: Turn, intent: str) -> bool:
     if intent in NEEDS_CONTEXT:
         return True
     words = turn.text.split()
+    if len(words) <= _LONGEST_NAME and _only_names(turn):
+        return True
     if len(words) > _LONGEST_ELLIPSIS or not _ELLIPSIS.match(turn.text):
         return False
     # "and how long does it last?" has a topic of its own; "and for the chin?" has none.
     rest = _ELLIPSIS.sub("", turn.text).strip(" ?.!,")
     covered = sum(m.end - m.start for m in turn.reading.mentions)
     return turn.confidence < 0.8 and covered >= 0.4 * max(len(rest), 1)
+
+
+def _only_names(turn: Turn) -> bool:
+    """Whether a message does nothing but name an area or a brand: "crow's feet?"."""
+    named = [m for m in turn.reading.mentions if m.kind in ("area", "brand") and not m.negated]
+    covered = sum(m.end - m.start for m in named)
+    return covered >= _MOSTLY * len(turn.text.strip(" ?.!,"))
 
 
 def where_to_look(

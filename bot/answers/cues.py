@@ -255,10 +255,12 @@ COMPLAINT = _found(
     "zip",
     "jack",
     "still (?:moves?|moving|there|nothing)",
+    "(?:can|could) still (?:frown|scowl|squint|move|raise|lift)",
 )
 """Somebody whose treatment did not do what it should, whatever else the message asks."""
 IF_IT_FAILS = re.compile(
-    r"\b(?:if|when|why|what|can|could|does|do|might|may|would|how)\b[^.!]{0,60}?\b(?:not|n't|no"
+    r"\b(?:if|when|why|what|(?<!\bi )can|(?<!\bi )could|does|do|might|may|would|how)\b"
+    r"[^.!]{0,60}?\b(?:not|n't|no"
     r"|nothing|fail\w*|still)\b",
     re.IGNORECASE,
 )

@@ -25,6 +25,9 @@ _LEAST_CHANCE = 0.05
 _FOREIGN = 0.6
 """Least probability for taking a message for another language: a name is soon mistaken for one."""
 _SURELY_ASKED = 0.5
+_ANNOYED = 0.6
+"""Least probability for taking a message for a complaint about the bot: what it has no words for
+looks like one."""
 _THE_COMPLAINT = ("no_effect", "wearing_off_early", "onset")
 _A_CASE = 2
 """So many details at once, without a question, are somebody's case to be looked at."""
@@ -133,7 +136,7 @@ def _from_ranking(turn: Turn, memory: Memory) -> str:
             break
         if name == "other_language" and chance < _FOREIGN:
             continue
-        if name == "complain" and _asks_something(turn):
+        if name == "complain" and (_asks_something(turn) or chance < _ANNOYED):
             continue
         if name in NEEDS_CONTEXT and not (memory.asked or memory.topics):
             told = len(learn(memory, turn).news)

@@ -1,5 +1,7 @@
 """Sentence encoders: texts in, unit vectors out. No downloads: both models come with PyPI packages.
 
+The facts are found by both, the intent model uses MiniLM alone.
+
 Two small encoders see different things: a multilingual one (USE v3, pure numpy) and an English one
 (MiniLM, int8 ONNX). Their vectors side by side classified better than either alone in our
 measurements (docs/understanding.md), so that is what `encode` returns.
@@ -28,6 +30,17 @@ MINILM_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a
 USE_SHA256 = "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9"
 _MAX_TOKENS = 128
 _BATCH = 64
+_THREADS = 2
+
+LOWER_LAYERS = 4
+"""Of MiniLM's six layers those that stay as they are; the states after them can be had."""
+_LOWER = "layer_norm_8"
+"""The tensor that the fourth layer gives: two norms a layer, after the first one of the words."""
+_FURTHER_OUTPUT = bytes([0x3A, len(_LOWER) + 4, 0x62, len(_LOWER) + 2, 0x0A, len(_LOWER)]) + (
+    _LOWER.encode()
+)
+"""Appended to the ONNX file it makes that tensor an output: protobuf merges a message that comes
+twice, and this one says model.graph.output.name (fields 7, 12 and 1). No library is needed."""
 
 
 class Encoder(Protocol):
@@ -66,7 +79,11 @@ class UseEncoder:
 
 
 class MiniLmEncoder:
-    """all-MiniLM-L6-v2 as an int8 ONNX file: mean of the token vectors, scaled to length 1."""
+    """all-MiniLM-L6-v2 as an int8 ONNX file: mean of the token vectors, scaled to length 1.
+
+    Beside the vectors it gives the states of the tokens below its upper layers, for layers that
+    are tuned to our own examples (bot/nlu/tuned_layers.py): one pass serves both.
+    """
 
     name = "all-minilm-l6-v2-int8:" + MINILM_SHA256[:12]
     size = 384
@@ -84,28 +101,63 @@ class MiniLmEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         self._session: Any = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
+            model.read_bytes() + _FURTHER_OUTPUT, options, providers=["CPUExecutionProvider"]
         )
         self._inputs = {one.name for one in self._session.get_inputs()}
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, one row for each text."""
+        if len(texts) <= _BATCH:
+            return self._vectors(texts)
+        # The session leaves Python's lock while it computes: a training takes half the time.
         # Sorting by length keeps the padding of a batch short; the order is restored below.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        batches = [order[i : i + _BATCH] for i in range(0, len(order), _BATCH)]
         out = np.zeros((len(texts), self.size), dtype=np.float32)
+        with ThreadPoolExecutor(_THREADS) as pool:
+            found = pool.map(lambda rows: self._vectors([texts[i] for i in rows]), batches)
+            for rows, vectors in zip(batches, found):
+                out[rows] = vectors
+        return out
+
+    def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
+        """The vectors, and for each text the states of its tokens: shape (tokens, size).
+
+        The states are those after `LOWER_LAYERS` of the six layers.
+        """
+        vectors = np.zeros((len(texts), self.size), dtype=np.float32)
+        states: list[Vectors] = [np.zeros((0, self.size), dtype=np.float32)] * len(texts)
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         for start in range(0, len(order), _BATCH):
             rows = order[start : start + _BATCH]
-            encoded = self._tokenizer.encode_batch([texts[i] for i in rows])
-            ids = np.array([one.ids for one in encoded], dtype=np.int64)
-            mask = np.array([one.attention_mask for one in encoded], dtype=np.int64)
-            feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-            tokens = self._session.run(None, {k: v for k, v in feed.items() if k in self._inputs})[
-                0
-            ]
-            weight = mask[:, :, None].astype(np.float32)
-            mean = (tokens * weight).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
-            out[rows] = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
-        return out
+            mask, tokens, lower = self._run([texts[i] for i in rows], ["last_hidden_state", _LOWER])
+            vectors[rows] = _mean(tokens, mask)
+            for row, state, length in zip(rows, lower, mask.sum(axis=1)):
+                states[row] = state[:length]
+        return vectors, states
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, self.size), dtype=np.float32)
+        mask, tokens = self._run(texts, ["last_hidden_state"])
+        return _mean(tokens, mask)
+
+    def _run(self, texts: Sequence[str], outputs: Sequence[str]) -> Sequence[Any]:
+        """The attention mask and the outputs of one batch."""
+        encoded = self._tokenizer.encode_batch(list(texts))
+        ids = np.array([one.ids for one in encoded], dtype=np.int64)
+        mask = np.array([one.attention_mask for one in encoded], dtype=np.int64)
+        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        found = self._session.run(outputs, {k: v for k, v in feed.items() if k in self._inputs})
+        return [mask, *found]
+
+
+def _mean(tokens: Vectors, mask: NDArray[np.int64]) -> Vectors:
+    """The mean of the tokens that the mask lets through, scaled to length 1."""
+    weight = mask[:, :, None].astype(np.float32)
+    mean = (tokens * weight).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
+    unit: Vectors = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
+    return unit
 
 
 class PairEncoder:
@@ -165,13 +217,23 @@ class CachedEncoder:
 
 
 @cache
+def minilm() -> MiniLmEncoder:
+    """The encoder of the intent model, loaded at the first call.
+
+    Raises:
+        BotError: when the model file is missing or is not the one that was measured.
+    """
+    return MiniLmEncoder()
+
+
+@cache
 def sentence_encoder() -> Encoder:
-    """The encoder used everywhere, loaded at the first call.
+    """The encoder of the facts, loaded at the first call.
 
     Raises:
         BotError: when a model file is missing or is not the one that was measured.
     """
-    return PairEncoder(UseEncoder(), MiniLmEncoder())
+    return PairEncoder(UseEncoder(), minilm())
 
 
 def _check(path: Path, sha256: str, package: str) -> None:

@@ -15,9 +15,10 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language.encoders import CachedEncoder, sentence_encoder
-from bot.nlu import intent_model
+from bot.language.encoders import CachedEncoder, minilm
+from bot.nlu import intent_model, tuned_layers
 from bot.nlu.intent_model import IntentModel, segments
+from bot.nlu.tuned_layers import TunedLayers
 from bot.settings import PROJECT
 from bot.topics import topic_of
 
@@ -50,7 +51,10 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Retrains when the encoder or the model's code changes, which Rasa does not see."""
-        return sentence_encoder().name + Path(intent_model.__file__).read_text("utf-8")
+        code = "".join(
+            Path(str(m.__file__)).read_text("utf-8") for m in (intent_model, tuned_layers)
+        )
+        return minilm().name + tuned_layers.digest() + code
 
     def __init__(
         self,
@@ -78,9 +82,13 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the intents of the examples and writes the model."""
         examples = [e for e in training_data.intent_examples if (e.get(TEXT) or "").strip()]
-        encoder = CachedEncoder(sentence_encoder(), PROJECT / "var" / "vectors.db")
-        texts = [example.get(TEXT) for example in examples]
-        self._model = IntentModel.fit(texts, [e.get(INTENT) for e in examples], encoder)
+        self._model = IntentModel.fit(
+            [example.get(TEXT) for example in examples],
+            [example.get(INTENT) for example in examples],
+            minilm(),
+            TunedLayers.load(),
+            CachedEncoder(minilm(), PROJECT / "var" / "vectors.db"),
+        )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -96,7 +104,7 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
     ) -> "TopicIntentClassifier":
         """A component with the model that `train` wrote."""
         with model_storage.read_from(resource) as folder:
-            model = IntentModel.load(folder, sentence_encoder())
+            model = IntentModel.load(folder, minilm())
         return cls(config, model_storage, resource, model)
 
     def process(self, messages: List[Message]) -> List[Message]:

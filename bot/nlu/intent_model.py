@@ -1,7 +1,9 @@
-"""The intent model itself, without Rasa: a linear classifier on sentence vectors and n-grams.
+"""The intent model itself, without Rasa: a linear classifier, and layers of the encoder tuned.
 
-Chosen by measurement (docs/understanding.md): sparse and dense features together beat either, and
-a linear support vector machine trains in seconds.
+Chosen by measurement (docs/understanding.md). The linear support vector machine on sentence
+vectors, n-grams and what the pipeline found trains in seconds and knows the words; the tuned layers
+(tuned_layers.py) read the sentence. Their probabilities are multiplied, because they err on
+different messages.
 """
 
 from __future__ import annotations
@@ -9,8 +11,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from scipy import sparse
@@ -20,13 +23,18 @@ from sklearn.svm import LinearSVC
 from bot.language.encoders import Encoder
 from bot.language.pipeline import read
 from bot.language.sentences import split_sentences
+from bot.nlu.tuned_layers import TunedLayers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SHARPNESS = 5.0
-"""Turns margins into probabilities: softmax(SHARPNESS * margin). Fitted once by cross-validation on
-our own examples so that confidence and accuracy agree (benchmarks/understanding.py)."""
+    Array = NDArray[np.float32]
+
+SHARPNESS = 3.0
+"""Turns margins into probabilities: softmax(SHARPNESS * margin)."""
+TUNED_WEIGHT = 0.7
+"""Power to which the tuned layers' probabilities are multiplied with those of the machine. Both
+figures are those with the least loss on held-out examples (docs/understanding.md)."""
 
 _LONGEST = 1500
 """Characters of a message that are read; what comes later is a story we can do without."""
@@ -38,9 +46,18 @@ _SPLIT = re.compile(
 )
 _FEWEST_SEGMENT_WORDS = 3
 
+_C = 0.2
+_DENSE_WEIGHT = 0.7
 _READING_WEIGHT = 0.5
 """Weight of what the language pipeline found, beside words and vectors (docs/understanding.md)."""
 _DAYS = ((14, "under2weeks"), (60, "under2months"), (float("inf"), "longer"))
+
+
+class TokenEncoder(Encoder, Protocol):
+    """An encoder that also gives the states of the tokens below its upper layers."""
+
+    def encode_tokens(self, texts: Sequence[str]) -> tuple[Array, list[Array]]:
+        """Unit vectors and, for each text, states of shape (tokens, size)."""
 
 
 class IntentModel:
@@ -51,40 +68,58 @@ class IntentModel:
 
     def __init__(
         self,
-        encoder: Encoder,
+        encoder: TokenEncoder,
         names: Sequence[str],
         vectorizers: Sequence[TfidfVectorizer],
-        weights: NDArray[np.float32],
-        bias: NDArray[np.float32],
+        weights: Array,
+        bias: Array,
+        tuned: TunedLayers | None = None,
     ) -> None:
         self.names = tuple(names)
         self._encoder = encoder
+        self._tuned = tuned
+        self._of_tuned = _rows(self.names, tuned.names) if tuned else None
         self._vectorizers = tuple(vectorizers)
         self._weights = weights
         self._bias = bias
 
     @classmethod
-    def fit(cls, texts: Sequence[str], intents: Sequence[str], encoder: Encoder) -> IntentModel:
+    def fit(
+        cls,
+        texts: Sequence[str],
+        intents: Sequence[str],
+        encoder: TokenEncoder,
+        tuned: TunedLayers | None = None,
+        remembering: Encoder | None = None,
+    ) -> IntentModel:
         """Learns from examples.
 
         Args:
             texts: the examples.
             intents: the intent of each.
             encoder: turns texts into vectors.
+            tuned: layers tuned before; intents that they do not know are left to the machine.
+            remembering: gives the same vectors as the encoder, from a cache.
 
         Raises:
             ValueError: with fewer than two different intents.
         """
         if len(set(intents)) < 2:
             raise ValueError("an intent model needs examples of two intents at least")
-        texts = [_clean(text) for text in texts]
+        texts = [clean(text) for text in texts]
         vectorizers = _new_vectorizers()
         words, letters, found = vectorizers
-        words.fit(texts)
-        letters.fit(texts)
-        found.fit([named_in(text) for text in texts])
-        features = _features(texts, vectorizers, encoder)
-        machine = LinearSVC(C=0.5, random_state=0).fit(features, intents)
+        with ThreadPoolExecutor(1) as pool:
+            # The encoder computes outside Python's lock while the language pipeline reads.
+            dense = pool.submit((remembering or encoder).encode, texts)
+            named = [named_in(text) for text in texts]
+            features = _joined(
+                dense.result(),
+                words.fit_transform(texts),
+                letters.fit_transform(texts),
+                found.fit_transform(named),
+            )
+        machine = LinearSVC(C=_C, random_state=0).fit(features, intents)
         weights, bias = machine.coef_, machine.intercept_
         if len(machine.classes_) == 2:  # one row of margins stands for both
             weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
@@ -94,18 +129,42 @@ class IntentModel:
             vectorizers,
             weights.astype(np.float32),
             bias.astype(np.float32),
+            tuned,
         )
 
     def rank(self, texts: Sequence[str]) -> list[list[tuple[str, float]]]:
         """For each text all intents with their probabilities, best first; they sum to 1."""
-        cleaned = [_clean(text) for text in texts]
-        features = _features(cleaned, self._vectorizers, self._encoder)
-        margins = SHARPNESS * (features @ self._weights.T + self._bias)
-        margins -= margins.max(axis=1, keepdims=True)
-        chances = np.exp(margins)
-        chances /= chances.sum(axis=1, keepdims=True)
+        chances = np.exp(self.log_chances(texts))
         order = np.argsort(-chances, axis=1)
         return [[(self.names[i], float(row[i])) for i in o] for row, o in zip(chances, order)]
+
+    def log_chances(self, texts: Sequence[str]) -> Array:
+        """Logarithms of the probabilities: shape (texts, intents), in the order of `names`."""
+        cleaned = [clean(text) for text in texts]
+        states: list[Array] = []
+        if self._tuned:
+            dense, states = self._encoder.encode_tokens(cleaned)
+        else:
+            dense = self._encoder.encode(cleaned)
+        words, letters, found = self._vectorizers
+        features = _joined(
+            dense,
+            words.transform(cleaned),
+            letters.transform(cleaned),
+            found.transform([named_in(text) for text in cleaned]),
+        )
+        log_chances = _normed(SHARPNESS * (features @ self._weights.T + self._bias))
+        if self._tuned:
+            log_chances = self._with_tuned(log_chances, self._tuned.log_chances(states))
+        return _normed(log_chances)
+
+    def _with_tuned(self, log_chances: Array, tuned: Array) -> Array:
+        """Both judgements; where the tuned layers have none, the machine's stands for it."""
+        known = self._of_tuned
+        assert known is not None
+        other = np.where(known >= 0, tuned[:, known], log_chances)
+        joint: Array = log_chances + TUNED_WEIGHT * other
+        return joint
 
     def save(self, folder: Path) -> None:
         """Writes the model as plain arrays and JSON: nothing in it can run code when loaded."""
@@ -118,9 +177,11 @@ class IntentModel:
         np.savez_compressed(folder / "weights.npz", **arrays)
         words = {"names": self.names, "encoder": self._encoder.name, "vocabularies": vocabularies}
         (folder / "model.json").write_text(json.dumps(words, ensure_ascii=False), "utf-8")
+        if self._tuned:
+            self._tuned.save(folder / "tuned.npz")
 
     @classmethod
-    def load(cls, folder: Path, encoder: Encoder) -> IntentModel:
+    def load(cls, folder: Path, encoder: TokenEncoder) -> IntentModel:
         """Reads what `save` wrote.
 
         Raises:
@@ -130,11 +191,14 @@ class IntentModel:
         if words["encoder"] != encoder.name:
             raise ValueError("the model was trained with another sentence encoder; train again")
         vectorizers = _new_vectorizers()
+        path = folder / "tuned.npz"
+        tuned = TunedLayers.load(path) if path.exists() else None
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
             for number, vectorizer in enumerate(vectorizers):
                 vectorizer.vocabulary_ = words["vocabularies"][number]
                 vectorizer.idf_ = arrays[f"idf{number}"]
-            return cls(encoder, words["names"], vectorizers, arrays["weights"], arrays["bias"])
+            weights, bias = arrays["weights"], arrays["bias"]
+            return cls(encoder, words["names"], vectorizers, weights, bias, tuned)
 
 
 def segments(text: str) -> list[str]:
@@ -167,7 +231,8 @@ def named_in(text: str) -> str:
     return " ".join(sorted(found))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """A text without line breaks and repeated spaces, and not too long."""
     return " ".join(text[:_LONGEST].split())
 
 
@@ -181,15 +246,22 @@ def _new_vectorizers() -> list[TfidfVectorizer]:
     ]
 
 
-def _features(
-    texts: Sequence[str], vectorizers: Sequence[TfidfVectorizer], encoder: Encoder
-) -> sparse.csr_matrix:
-    words, letters, found = vectorizers
+def _joined(dense: Array, words: Any, letters: Any, found: Any) -> sparse.csr_matrix:
+    """All features of texts side by side, weighted."""
+    dense = np.float32(_DENSE_WEIGHT) * dense
     return sparse.hstack(
-        [
-            sparse.csr_matrix(encoder.encode(texts)),
-            words.transform(texts),
-            letters.transform(texts),
-            _READING_WEIGHT * found.transform([named_in(text) for text in texts]),
-        ]
+        [sparse.csr_matrix(dense), words, letters, _READING_WEIGHT * found]
     ).tocsr()
+
+
+def _normed(logits: Array) -> Array:
+    """Logarithms of the softmax of each row."""
+    logits = logits - logits.max(axis=1, keepdims=True)
+    normed: Array = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+    return normed
+
+
+def _rows(names: Sequence[str], known: Sequence[str]) -> NDArray[np.intp]:
+    """For each name its place among those known; -1 where it is none of them."""
+    places = {name: place for place, name in enumerate(known)}
+    return np.array([places.get(name, -1) for name in names], dtype=np.intp)

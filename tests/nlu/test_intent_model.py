@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.encoders import sentence_encoder
+from bot.language.encoders import minilm
 from bot.nlu.intent_model import IntentModel, named_in, segments
 
 EXAMPLES = {
@@ -23,7 +23,7 @@ EXAMPLES = {
 def model():
     texts = [text for texts in EXAMPLES.values() for text in texts]
     intents = [name for name, texts in EXAMPLES.items() for _ in texts]
-    return IntentModel.fit(texts * 2, intents * 2, sentence_encoder())
+    return IntentModel.fit(texts * 2, intents * 2, minilm())
 
 
 def test_it_finds_what_it_learnt_and_near_things(model):
@@ -43,7 +43,7 @@ def test_probabilities_are_sorted_and_sum_to_one(model):
 
 def test_a_saved_model_says_the_same(model, tmp_path):
     model.save(tmp_path)
-    loaded = IntentModel.load(tmp_path, sentence_encoder())
+    loaded = IntentModel.load(tmp_path, minilm())
     (first,), (again,) = model.rank(["does it cost a lot"]), loaded.rank(["does it cost a lot"])
     assert dict(again) == pytest.approx(dict(first), abs=1e-5)
 
@@ -68,7 +68,7 @@ def test_a_model_of_another_encoder_is_refused(model, tmp_path):
 
 def test_one_intent_is_not_enough():
     with pytest.raises(ValueError, match="two intents"):
-        IntentModel.fit(["a b", "c d"], ["greet", "greet"], sentence_encoder())
+        IntentModel.fit(["a b", "c d"], ["greet", "greet"], minilm())
 
 
 @pytest.mark.parametrize(

