@@ -39,6 +39,10 @@ from bot.language.pipeline import read_message
         "I lost my voice at karaoke on Saturday, appointment Monday, still ok to have it?",
         "my legs are like lead after the marathon, can I get botox tomorrow",
         "mum had trouble breathing but that was her asthma, docs said nowt to do with the jabs",
+        "My grandmother has had trouble swallowing ever since her throat cancer. Is toxin allowed?",
+        "Long covid here, eighteen months, breathless on hills. Could the clinic refuse me?",
+        "Grandpa's got Parkinson's tremor and drops his fork. Is there an injection?",
+        "My daughter bites her tongue in her sleep since her epilepsy started. Can toxin stop it?",
     ],
 )
 def test_an_old_or_treated_illness_is_no_alarm(text: str) -> None:
@@ -75,6 +79,9 @@ def test_an_old_or_treated_illness_is_no_alarm(text: str) -> None:
         "can't drink through a straw since my lip flip, when does that come back",
         "my lips feel weak and I can't whistle, lip flip 10 days ago",
         "I go weak at the knees when I see a needle. Any numbing cream?",
+        "Which is likelier after neck shots, a hoarse voice or a sore throat?",
+        "Does a nursing baby get sleepy if mum has Xeomin?",
+        "Cried so hard at the film that my eyes were slits. Too late for crow's feet?",
     ],
 )
 def test_words_without_a_patient_are_no_alarm(text: str) -> None:
@@ -120,6 +127,10 @@ def test_words_without_a_patient_are_no_alarm(text: str) -> None:
         ("passed out on the bathroom floor after my injections", "severe_allergy"),
         ("the redness has crept from my temple to my jaw overnight", "infection"),
         ("since the jabs the patch by my nose is chalk white with purple lace", "filler_vessel"),
+        ("both lids have come down and my neck's so weak I'm lying flat, tox day 3", "both_lids"),
+        ("throat like it's got a cork in since the botox", "swallowing"),
+        ("The jab spot's hot, swelling by the hour, and I've got the shivers", "infection"),
+        ("Husband's chin is stuck to his chest. Trap injections last week.", "neck_weakness"),
         # Without one.
         ("double when I look right", "vision"),
         ("toxin spreading down my body help", "weakness_general"),
@@ -190,6 +201,11 @@ def test_excuses_do_not_reach_too_far(text: str) -> None:
         "im dun with livin",
         "hubby says he'll jump if his face stays like dis",
         "my boyfriend texted goodbye after his jaw botox went wrong",
+        "tell the nurse shes not to blame when she hears",
+        "I've been googling how deep the reservoir is",
+        "nobody would even cry. maybe id finally look peaceful",
+        "She's left her ring on the sink and her phone at home, and said the cliffs were pretty.",
+        "been cutting since the botox went wrong, deeper now",
     ],
 )
 def test_veiled_hints_at_self_harm(text: str) -> None:
@@ -219,6 +235,10 @@ def test_veiled_hints_at_self_harm(text: str) -> None:
         "hubby says its rat poison lol, what is it made of",
         "worked for years now nothing no matter who does it",
         "bye everyone",
+        "After our divorce I'm done with living by other people's rules. First Botox at 60: mad?",
+        "Wish I were dead centre on that chart of yours.",
+        "thinking of ending my membership, what do I lose",
+        "give me one reason not to book it",
         "I've been sitting on the bridge of my nose injections for weeks",
     ],
 )
