@@ -568,8 +568,13 @@ def _is_search(told: _Telling) -> bool:
 
 
 def _is_aside(told: _Telling, mention: Mention) -> bool:
-    """Whether a long story names a symptom by one loose phrase, mostly about something else."""
+    """Whether a long story names a symptom by one loose phrase, mostly about something else.
+
+    Never where it tells of an injection: people bring up the gravest thing in passing.
+    """
     if len(told.words) < _LONG_STORY or mention.id in _ALWAYS_TOLD:
+        return False
+    if _was_treated(told.hits) or context.has(told.text, "treated"):
         return False
     return not told.says("acute", "after_toxin") and told.times_named(mention) < 2
 

@@ -249,3 +249,13 @@ def test_figures_of_speech_are_no_hints(text: str) -> None:
 def test_half_a_hint_needs_another_one_near_it() -> None:
     assert not read_message("We had a walk on the cliffs before my appointment.").alarm.crisis
     assert read_message("She said the cliffs are pretty. Nobody is left for me.").alarm.crisis
+
+
+def test_a_long_story_that_tells_of_an_injection_is_searched_for_what_is_said_in_passing():
+    story = (
+        "Long week here, the boiler went, my sister came to stay with the twins and we had the "
+        "garden dug over at last. I had my jaw botoxed on Tuesday at the place by the station, she "
+        "was lovely about it. Since yesterday I slur a bit on the phone. Anyway, when can I have a "
+        "glass of wine again?"
+    )
+    assert read_message(story).alarm.urgent
