@@ -24,7 +24,6 @@ from bot.language.pipeline import read_message
         "Nan's eyelids have drooped for thirty years. Would toxin lift them?",
         "i leak when i laugh n run to pee 20x a day, botox for tht??",
         "Drooling is just as heavy as before. The glands were injected seven weeks ago.",
-        "My squint was injected on Tuesday and now I see double, which the clinic said I would.",
         # It was there before, and somebody asks whether it matters.
         "born with double vision, squint op at six. any reason not to have crow's feet done",
         "Husband has Lambert-Eaton and weak thighs, never had any toxin. Should he avoid it?",
@@ -259,3 +258,14 @@ def test_a_long_story_that_tells_of_an_injection_is_searched_for_what_is_said_in
         "glass of wine again?"
     )
     assert read_message(story).alarm.urgent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My squint was injected on Tuesday and now I see double, which the clinic said I would.",
+        "Neck done for dystonia last week. Swallowing is hard work, as they warned.",
+    ],
+)
+def test_having_been_warned_of_a_symptom_does_not_excuse_it(text: str) -> None:
+    assert read_message(text).alarm.urgent
