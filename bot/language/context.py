@@ -56,21 +56,32 @@ class _Element(NamedTuple):
     commas: bool
 
 
+class _Pattern(NamedTuple):
+    rule: str
+    elements: tuple[_Element, ...]
+    needed: tuple[frozenset[str], ...]
+    """The words of its elements after the first that are not optional."""
+
+
 @dataclass(frozen=True)
 class PatternSet:
     """Compiled patterns, reachable by their first word."""
 
-    by_first: Mapping[str, tuple[tuple[str, tuple[_Element, ...]], ...]]
+    by_first: Mapping[str, tuple[_Pattern, ...]]
     vocabulary: frozenset[str]
 
     def find(self, words: Sequence[Word]) -> list[Hit]:
         """All matches, shortest for each pattern and place, in order of their first word."""
         hits: list[Hit] = []
+        there = frozenset(word.text for word in words)
         for index, word in enumerate(words):
-            for rule, elements in self.by_first.get(word.text, ()):
-                last = _match(words, index, elements)
+            for pattern in self.by_first.get(word.text, ()):
+                # Most patterns fail for a word that is nowhere: that is told without matching.
+                if any(map(there.isdisjoint, pattern.needed)):
+                    continue
+                last = _match(words, index, pattern.elements)
                 if last is not None:
-                    hits.append(Hit(index, last, rule))
+                    hits.append(Hit(index, last, pattern.rule))
         return hits
 
 
@@ -136,6 +147,7 @@ _NOT_BASE |= {"sha": "shall", "ai": "is", "aint": "is", "cudnt": "could", "dnt":
 _TAIL = {"m": "am", "ve": "have", "re": "are", "ll": "will", "s": "is", "d": "would"}
 
 
+@functools.lru_cache(maxsize=8192)
 def _open(piece: str) -> tuple[str, ...]:
     """The normalised word or words of one piece of text."""
     plain = _APOSTROPHE.sub("'", piece.lower())
@@ -256,14 +268,15 @@ def compile_patterns(
     Raises:
         ValueError: an unknown list, an empty word, or a pattern of optional words only.
     """
-    table: dict[str, list[tuple[str, tuple[_Element, ...]]]] = {}
+    table: dict[str, list[_Pattern]] = {}
     vocabulary: set[str] = set()
     for rule, pattern in patterns:
         for elements in _variants(pattern, groups):
             for element in elements:
                 vocabulary |= element.words
+            needed = tuple(one.words for one in elements[1:] if not one.optional)
             for first in elements[0].words:
-                table.setdefault(first, []).append((rule, elements))
+                table.setdefault(first, []).append(_Pattern(rule, elements, needed))
     return PatternSet({word: tuple(found) for word, found in table.items()}, frozenset(vocabulary))
 
 
