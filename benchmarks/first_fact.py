@@ -5,9 +5,10 @@
 benchmarks/data/right_facts.json names, for 150 labelled questions (by a digest of their text), the
 facts that would be a right first answer, by two readers who did not see the bot's choice. Rankings
 are compared with the topic given and among all topics: BM25, the nearest single text by sentence
-vectors, their fusion (reciprocal ranks), the regression of sections, and the bot's choice, which
-adds what the person named. `--outcomes` takes what `bot evaluate QUESTIONS.jsonl --json OUT.json`
-wrote and prints the same share for the whole bot, its understanding of the topic included.
+vectors, their fusion (reciprocal ranks), the regression of sections, the tuned layers, and the
+bot's choice, which joins the last two and adds what the person named. `--outcomes` takes what
+`bot evaluate QUESTIONS.jsonl --json OUT.json` wrote and prints the same share for the whole bot,
+its understanding of the topic included.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from bot.answers.choose import choose, tags_of  # noqa: E402
 from bot.answers.memory import Memory  # noqa: E402
 from bot.evaluate import Question, read_questions  # noqa: E402
 from bot.facts.build import OWN_DOCUMENTS, build  # noqa: E402
+from bot.facts.judge import tuned_judge  # noqa: E402
 from bot.facts.search import FactIndex, without_common_words  # noqa: E402
 from bot.facts.store import FactStore  # noqa: E402
 from bot.language.encoders import CachedEncoder, sentence_encoder  # noqa: E402
@@ -78,16 +80,21 @@ def rankers(index: FactIndex) -> dict[str, Ranker]:
         ranks = [np.argsort(np.argsort(-one(question))) for one in (nearest, by_words)]
         return sum(1.0 / (_FUSION + rank) for rank in ranks)
 
+    # Of a section the sentence that its writer put first is the direct answer.
+    first = np.array([-0.001 * fact.line / 10_000 for fact in index.facts])
+
     def section(question: str) -> Scores:
-        # Of a section the sentence that its writer put first is the direct answer.
-        first = np.array([-0.001 * fact.line / 10_000 for fact in index.facts])
-        return index._belonging([question]) + first
+        return (index._encoded([question]) @ index._section_weights)[0][index._section] + first
+
+    def judged(question: str) -> Scores:
+        return index._judged(question) + first
 
     return {
         "BM25": by_words,
         "nearest text by sentence vectors": nearest,
         "both, fused": fused,
         "regression of sections": section,
+        "tuned layers": judged,
     }
 
 
@@ -102,7 +109,7 @@ def main() -> None:
         store = FactStore(f"sqlite:///{folder}/facts.db")
         build(OWN_DOCUMENTS, store)
         encoder = CachedEncoder(sentence_encoder(), PROJECT / "var" / "vectors.db")
-        index = FactIndex(store.load(), encoder)
+        index = FactIndex(store.load(), encoder, tuned_judge())
         store.close()
     table = Table("ranking", "topic given", "among all", title=f"{len(asked)} questions")
     for name, ranker in rankers(index).items():

@@ -25,6 +25,7 @@ from bot.answers.memory import Memory  # noqa: E402
 from bot.answers.respond import Surroundings, respond  # noqa: E402
 from bot.answers.turn import Turn  # noqa: E402
 from bot.facts.build import OWN_DOCUMENTS, build  # noqa: E402
+from bot.facts.judge import tuned_judge  # noqa: E402
 from bot.facts.search import FactIndex  # noqa: E402
 from bot.facts.store import FactStore  # noqa: E402
 from bot.language.encoders import sentence_encoder  # noqa: E402
@@ -39,7 +40,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = FactStore(f"sqlite:///{folder}/facts.db")
         build(OWN_DOCUMENTS, store)
-        index = FactIndex(store.load(), sentence_encoder())
+        index = FactIndex(store.load(), sentence_encoder(), tuned_judge())
         store.close()
     table = Table("topic", "words", "grade", "facts")
     grades, lengths = [], []

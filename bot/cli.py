@@ -28,6 +28,7 @@ from rich.text import Text
 from bot.errors import BotError, ServerError
 
 if TYPE_CHECKING:
+    from bot.facts.fact import Fact
     from bot.servers import Servers
     from bot.settings import Settings
 
@@ -258,21 +259,42 @@ def evaluate(
 def tune(
     epochs: Annotated[int, typer.Option(min=1, max=20, help="How often each is seen.")] = 4,
 ) -> None:
-    """Tunes the encoder's upper layers to data/nlu (minutes); training then uses them.
+    """Tunes the encoder's upper layers to data/nlu and the facts (minutes); all then uses them.
 
     Needs the package onnx: uv sync --group tuning.
     """
     with Display() as display:
         display.stage("tuning the encoder (about ten minutes)")
-        from bot.nlu import tuned_layers, tuning
+        from bot.language import tuned_layers
+        from bot.nlu import tuning
         from bot.settings import PROJECT
 
-        texts, intents = tuning.read_examples(PROJECT / "data" / "nlu")
+        facts = [fact for fact in _own_facts() if not fact.needs_review]
+        examples = tuning.of_intents(*tuning.read_examples(PROJECT / "data" / "nlu"))
+        examples += tuning.of_intents(*tuning.read_borders(tuning.BORDERS))
+        examples += tuning.of_facts(facts)
         layers = tuning.tune(
-            texts, intents, lambda what: display.stage(f"tuning: {what}"), epochs=epochs
+            examples,
+            lambda what: display.stage(f"tuning: {what}"),
+            epochs=epochs,
         )
         layers.save(tuned_layers.TUNED)
         display.done()
+
+
+def _own_facts() -> tuple[Fact, ...]:
+    """The facts of the bot's own documents, whatever the store holds."""
+    import tempfile
+
+    from bot.facts.build import OWN_DOCUMENTS, build
+    from bot.facts.store import FactStore
+
+    with tempfile.TemporaryDirectory() as folder:
+        store = FactStore(f"sqlite:///{folder}/facts.db")
+        build(OWN_DOCUMENTS, store)
+        facts = store.load().facts
+        store.close()
+    return facts
 
 
 @app.command(

@@ -9,6 +9,7 @@ import pytest
 
 from bot.answers.turn import Part, Turn
 from bot.facts.build import OWN_DOCUMENTS, build
+from bot.facts.judge import tuned_judge
 from bot.facts.search import FactIndex
 from bot.facts.store import FactStore, Snapshot
 from bot.language.encoders import CachedEncoder, sentence_encoder
@@ -33,7 +34,7 @@ def own_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 def index(own_snapshot: Snapshot) -> FactIndex:
     """All facts that may be shown, ready to be searched."""
     encoder = CachedEncoder(sentence_encoder(), PROJECT / "var" / "vectors.db")
-    return FactIndex(own_snapshot, encoder)
+    return FactIndex(own_snapshot, encoder, tuned_judge())
 
 
 @pytest.fixture()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,15 +37,14 @@ _PARTY = "party"
 _SPEAK_OF_ILLNESS = ("contraindications", "medical_uses", "pregnancy", "breastfeeding", "procedure")
 
 _ANYTHING = "effectiveness"
-_LIKELY = 0.12
 _OURS_AFTER_ALL = 0.25
 _SURELY_NOT_OURS = 0.4
 """Below this, what looks like none of our business may still be the topic that comes next."""
-_HANDICAP = 0.8
-_UNLIKELY = 0.5
-"""Handicap of the facts of topics that the classifier does not think of: the classifier errs, and
-a few questions are answered elsewhere. Smaller ones lost more than they gained
-(benchmarks/fact_choice.py)."""
+_HANDICAP = 0.12
+_LEAST_LIKELY = 0.007
+"""Handicap of the facts of a less likely topic, by the classifier, for each time that it is e
+times less likely, down to a least chance: the classifier errs, and a few questions are answered
+elsewhere (benchmarks/first_fact.py)."""
 _PLACES = ("area", "condition", "activity", "medicine")
 _TURNS_THE_TOPIC = ("activity", "medicine", "condition")
 _ALARMING = ("urgent_symptoms",)
@@ -275,12 +275,11 @@ def where_to_look(
         chances = dict(turn.topics())
         best = chances.get(topic, 0.0)
         if best >= max(chances.values(), default=0.0):
-            others = [t for t in TOPICS if t not in (topic, *_ALARMING)]
+            best = max(best, _LEAST_LIKELY)
             pool |= {
-                other: _HANDICAP * (chances[other] - best)
-                if chances.get(other, 0.0) >= _LIKELY
-                else -_UNLIKELY
-                for other in others
+                other: -_HANDICAP * math.log(best / max(chances.get(other, 0.0), _LEAST_LIKELY))
+                for other in TOPICS
+                if other not in (topic, *_ALARMING)
             }
     if topic in _SIGNS:
         pool["urgent_symptoms"] = _SIGNS[topic]

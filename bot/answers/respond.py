@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.answers import cautions, check, cues, follow_up, small_talk, wording
+from bot.answers import cautions, check, cues, follow_up, phrases, small_talk, wording
 from bot.answers.answer import Answer, Button, Line, fact_lines
 from bot.answers.asked import STATE_TOPICS, Asked, asked, where_to_look
 from bot.answers.choose import (
@@ -367,7 +367,10 @@ def _facts_by_topic(
     if by_area and not turn.reading.ids("area"):
         # "How long does it last?" of somebody with crow's feet is about those.
         named |= frozenset(("area", area) for area in memory.area)
-    questions = ways_to_ask(turn)
+        about = " ".join(phrases.AREAS.get(area, "") for area in memory.area)
+        questions = [*ways_to_ask(turn), f"{turn.text} {about}"[:600]]
+    else:
+        questions = ways_to_ask(turn)
     same = wanted.continues and wanted.topics[0] in memory.topics
     if same and memory.question and intent != "correct":
         questions = [f"{memory.question} {turn.text}"[:600], memory.question, *questions]

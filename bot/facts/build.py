@@ -23,6 +23,7 @@ from bot.facts.drafts import Document, Draft, Warning
 from bot.facts.fact import TAG_KINDS, Fact, Source
 from bot.facts.models import SCHEMA
 from bot.facts.prepared import has_front_matter, read_prepared
+from bot.facts.questions import find_questions, read_questions
 from bot.facts.raw import read_raw, read_text, shortened, slug_of
 from bot.facts.references import find_references, read_references
 from bot.facts.store import Entry, FactStore, Snapshot, StoredDocument
@@ -48,7 +49,16 @@ SAFETY_TOPICS = frozenset(
 )
 """A sentence of a raw document about any of these waits for review."""
 
-_READERS = ("build", "certainty", "classify", "drafts", "prepared", "raw", "references")
+_READERS = (
+    "build",
+    "certainty",
+    "classify",
+    "drafts",
+    "prepared",
+    "questions",
+    "raw",
+    "references",
+)
 """The modules here that decide what a document yields."""
 
 _VECTOR_CACHE = PROJECT / "var" / "vectors.db"
@@ -106,12 +116,14 @@ def build(
     paths = find_documents(folder)
     references = find_references(folder)
     sources = read_references(references) if references else {}
+    questions = find_questions(folder)
+    asked = read_questions(questions)
     old = store.load()
     encoder = encoder or _Remembering(sentence_encoder())
     texts = {name: _bytes(path) for name, path in paths.items()}
     raw_ids = _raw_ids((name for name in paths if not _is_prepared(name, texts[name])), sources)
-    manner = _manner(references, encoder)
-    raw_manner = _manner(None, encoder) + _teaching() if raw_ids else ""
+    manner = _manner([*([references] if references else []), *questions], encoder)
+    raw_manner = _manner([], encoder) + _teaching() if raw_ids else ""
 
     fingerprints = {
         name: _digest(raw_manner, raw_ids[name], text) if name in raw_ids else _digest(manner, text)
@@ -132,7 +144,7 @@ def build(
             tell(f"reading {name}", number, len(paths))
             fresh[name] = _read(path, name, sources, raw_ids.get(name))
 
-    workshop = _Workshop(encoder, lambda what: tell(what, len(documents), len(paths)))
+    workshop = _Workshop(encoder, asked, lambda what: tell(what, len(documents), len(paths)))
     entries: dict[str, Entry] = {}
     documents: dict[str, StoredDocument] = {}
     cited = dict(sources)
@@ -160,6 +172,7 @@ def build(
                     entry.fact.line,
                 )
             entries[entry.fact.id] = entry
+    _refuse_stray(asked, entries, questions)
     authored = _authored(entries, folder)
     found = find_conflicts(entry.fact for entry in entries.values())
     conflicts = dict.fromkeys(found, "found") | dict.fromkeys(authored, "authored")
@@ -246,8 +259,14 @@ def _raw_ids(names: Iterable[str], taken: Collection[str]) -> dict[str, str]:
 class _Workshop:
     """Makes facts of drafts; loads the topic classifier only when a draft has no topic."""
 
-    def __init__(self, encoder: Encoder, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        encoder: Encoder,
+        asked: Mapping[str, tuple[str, ...]],
+        tell: Callable[[str], None],
+    ) -> None:
         self._encoder = encoder
+        self._asked = asked
         self._tell = tell
         self._classifier: TopicClassifier | None = None
 
@@ -273,7 +292,9 @@ class _Workshop:
             stem = draft.id or f"{document_id}-{draft.line}-{sentence_numbers[draft.line]}"
             for topic in topics:
                 name = stem if topic == topics[0] else f"{stem}-{topic.replace('_', '-')}"
-                made.append((_fact(name, topic, draft, reading, document, sources), draft.differs))
+                fact = _fact(name, topic, draft, reading, document, sources)
+                asked = self._asked.get(name, ())
+                made.append((replace(fact, asked=asked), draft.differs))
         return self._with_vectors(made), warnings
 
     def _topics(self, reading: Reading, heading: str) -> tuple[str, ...]:
@@ -284,11 +305,11 @@ class _Workshop:
         return self._classifier.topics_of(reading, heading)
 
     def _with_vectors(self, made: Sequence[tuple[Fact, tuple[str, ...]]]) -> list[Entry]:
-        texts = [text for fact, _ in made for text in (fact.statement, *fact.questions)]
+        texts = [t for fact, _ in made for t in (fact.statement, *fact.questions, *fact.asked)]
         vectors = self._encoder.encode(texts).astype(np.float16)
         entries, start = [], 0
         for fact, differs in made:
-            end = start + 1 + len(fact.questions)
+            end = start + 1 + len(fact.questions) + len(fact.asked)
             entries.append(Entry(fact, vectors[start:end], differs))
             start = end
         return entries
@@ -386,14 +407,26 @@ def _with_conflicts(
     }
 
 
-def _manner(references: Path | None, encoder: Encoder) -> str:
-    """What, beside a document's text, decides how it is read: code, lexicons and references."""
+def _refuse_stray(asked: Iterable[str], entries: Collection[str], paths: Iterable[Path]) -> None:
+    """Refuses questions of a fact that is not there: its name has changed, or is misspelled.
+
+    Raises:
+        DocumentError: naming the file.
+    """
+    for name in asked:
+        if name not in entries:
+            path = next(one for one in paths if name in read_questions((one,)))
+            raise DocumentError(f"has questions of '{name}', which is no fact", path)
+
+
+def _manner(beside: Sequence[Path], encoder: Encoder) -> str:
+    """What, beside a document's text, decides how it is read: code, lexicons, further files."""
     package = PROJECT / "bot"
     language = package / "language"
     parts = [package / "topics.py", *sorted(language.rglob("*.py"))]
     parts += [package / "facts" / f"{name}.py" for name in _READERS]
     parts += [path for ending in ("*.yml", "*.txt") for path in sorted(language.rglob(ending))]
-    parts += [references] if references else []
+    parts += beside
     named = (part for path in parts for part in (path.name, _bytes(path)))
     return _digest(SCHEMA, encoder.name, *named)
 

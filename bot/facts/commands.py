@@ -25,6 +25,7 @@ from rich.table import Table
 from bot.errors import BotError
 from bot.facts import build as building
 from bot.facts.fact import TAG_KINDS, Fact, Source
+from bot.facts.judge import tuned_judge
 from bot.facts.roles import ROLES
 from bot.facts.search import FactIndex, Hit
 from bot.facts.store import FactStore, Snapshot
@@ -191,7 +192,7 @@ def find(snapshot: Snapshot, words: str, topic: str | None, limit: int) -> list[
         name: replace(entry, fact=replace(entry.fact, needs_review=False))
         for name, entry in snapshot.entries.items()
     }
-    index = FactIndex(replace(snapshot, entries=entries), sentence_encoder())
+    index = FactIndex(replace(snapshot, entries=entries), sentence_encoder(), tuned_judge())
     named = frozenset((m.kind, m.id) for m in read(words).mentions if m.kind in TAG_KINDS)
     return index.search([words], topics={topic: 0.0} if topic else None, named=named, limit=limit)
 
@@ -265,6 +266,7 @@ def _fact_lines(snapshot: Snapshot, fact: Fact) -> Iterator[tuple[str, str]]:
     yield "place", str(Path(snapshot.meta.get("folder", "")) / fact.document) + f":{fact.line}"
     yield "section", fact.heading or "none"
     yield "also asked", "; ".join(fact.questions[1:]) or "none"
+    yield "asked for this sentence", "; ".join(fact.asked) or "none"
     yield "certainty", f"{fact.certainty}, authority {fact.authority} of 6"
     yield "shown to visitors", f"no: {why_waiting(fact)}" if fact.needs_review else "yes"
     for source in fact.sources:
@@ -299,6 +301,7 @@ def _fact_data(snapshot: Snapshot, fact: Fact) -> dict[str, Any]:
         "line": fact.line,
         "heading": fact.heading,
         "questions": list(fact.questions),
+        "asked": list(fact.asked),
         "sources": [source.__dict__ for source in fact.sources],
         "tags": [{"kind": kind, "id": value} for kind, value in sorted(fact.tags)],
         "quantities": [{**q.__dict__, "words": render(q)} for q in fact.quantities],

@@ -71,6 +71,7 @@ class Fact:
         needs_review: a person has to check it first; never shown to visitors.
         document, line, heading: its place.
         questions: the heading and the other ways to ask what its section answers.
+        asked: ways to ask that this very sentence answers best (bot/facts/questions.py).
         sources: verified ones first, best kind first.
         tags: (kind, id) pairs found by the language pipeline.
         quantities: what is measured in it.
@@ -96,6 +97,7 @@ class Fact:
     conflicts: tuple[str, ...] = ()
     note: str = ""
     supports: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
     def tagged(self, kind: MentionKind) -> frozenset[str]:
         """The ids of one kind that the fact is tagged with."""

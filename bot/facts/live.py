@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
+from bot.facts.judge import tuned_judge
 from bot.facts.search import FactIndex
 from bot.facts.store import FactStore
 from bot.language.encoders import sentence_encoder
@@ -42,7 +43,7 @@ class LiveIndex:
             try:
                 build = self._store.build_id()
                 if self._index is None or build != self._build:
-                    self._index = FactIndex(self._store.load(), sentence_encoder())
+                    self._index = FactIndex(self._store.load(), sentence_encoder(), tuned_judge())
                     self._build = build
             except Exception:
                 if self._index is None:

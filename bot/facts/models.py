@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = "5"
+SCHEMA = "6"
 """Raised with every change of a table: a store of another schema is built anew."""
 
 metadata = MetaData()
@@ -64,11 +64,12 @@ facts = Table(
     Column("line", Integer, nullable=False),
     Column("position", Integer, nullable=False, comment="order within the document"),
     Column("heading", Text, nullable=False),
-    Column("questions", Text, nullable=False, comment="one to a line"),
+    Column("questions", Text, nullable=False, comment="of its section, one to a line"),
+    Column("asked", Text, nullable=False, comment="questions of its own, one to a line"),
     Column("note", Text, nullable=False),
     Column("supports", Text, nullable=False, comment="roles in the efficacy check"),
     Column("differs", Text, nullable=False, comment="ids that the writer named, one to a line"),
-    Column("vectors", LargeBinary, nullable=False, comment="float16: statement, then questions"),
+    Column("vectors", LargeBinary, nullable=False, comment="float16: statement, questions, asked"),
 )
 
 fact_sources = Table(

@@ -11,6 +11,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.facts.fact import Fact
+from bot.facts.judge import Judge
 from bot.facts.store import Snapshot
 from bot.language.encoders import Encoder
 from bot.language.reading import MentionKind
@@ -23,11 +24,20 @@ Tags = frozenset[tuple[str, str]]
 
 _MEANING = 0.7
 _WORDS = 0.3
-_SECTION = 12.0
+_SECTION = 6.0
 _NEAREST = 0.25
 """How much the section that a question belongs to counts, and how much the nearest single text."""
 _RIDGE = 1.0
 """Regularisation of the section model."""
+_JUDGED = 0.25
+_OWN = 0.1
+"""How much the judge's logarithm of a section's chance counts, and that of a fact within it."""
+_LEAST_CHANCE = 0.001
+_LEAST_SHARE = 0.05
+"""None is less likely than this: the judge is often surer than right."""
+_TINY = 1e-9
+_SHARPNESS = 12.0
+"""Turns the section model's scores into chances, where the judge does not know the section."""
 
 _CERTAINTY_BONUS = {"label": 0.03, "strong": 0.02, "moderate": 0.01, "weak": 0.0, "contested": -0.1}
 _AUTHORITY_STEP = 0.006
@@ -47,7 +57,7 @@ _SHARED: dict[str, float] = {
 """What it counts for a fact to speak of the very thing that the person named."""
 
 _FOREIGN: dict[str, float] = {
-    "area": 0.22,
+    "area": 0.35,
     "condition": 0.14,
     "medicine": 0.12,
     "activity": 0.06,
@@ -99,9 +109,10 @@ class FactIndex:
     Args:
         snapshot: what the store holds.
         encoder: the one that the store was built with.
+        judge: says which of the facts it knows answers a question; None does without.
     """
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
+    def __init__(self, snapshot: Snapshot, encoder: Encoder, judge: Judge | None = None) -> None:
         shown = [entry for entry in snapshot.entries.values() if not entry.fact.needs_review]
         self.facts: tuple[Fact, ...] = tuple(entry.fact for entry in shown)
         self.by_id: dict[str, Fact] = {fact.id: fact for fact in self.facts}
@@ -123,7 +134,7 @@ class FactIndex:
             if shown
             else np.zeros((0, encoder.size), dtype=np.float32)
         )
-        texts = [text for fact in self.facts for text in (fact.statement, *fact.questions)]
+        texts = [t for fact in self.facts for t in (fact.statement, *fact.questions, *fact.asked)]
         self._words = TfidfVectorizer(
             analyzer="char_wb",
             ngram_range=(3, 5),
@@ -135,6 +146,12 @@ class FactIndex:
         self._section, self._section_weights = _section_model(
             self.facts, self._vectors, self._owner
         )
+        self._judge = judge
+        self._judged = lru_cache(maxsize=64)(self._judge_one)
+        places = {name: place for place, name in enumerate(judge.names if judge else ())}
+        self._place = np.array([places.get(fact.id, -1) for fact in self.facts], dtype=np.intp)
+        self._of_judge = _members(self._place, self._section, len(places))
+        self._is_judged = self._of_judge.any(axis=0)[self._section]
 
     def saying(
         self, words: str, *, topics: Collection[str], named: Tags = frozenset()
@@ -190,12 +207,30 @@ class FactIndex:
         return np.vstack([self._vector(text) for text in texts])
 
     def _belonging(self, questions: Sequence[str]) -> NDArray[np.float32]:
-        """How much the questions belong to each fact's section, by the best of them."""
+        """What the questions say for each fact's section, by the best of them: shape (facts,)."""
         if not self.facts or not questions:
             return np.zeros(len(self.facts), dtype=np.float32)
-        scores = (self._encoded(questions) @ self._section_weights).max(axis=0)
-        found: NDArray[np.float32] = scores[self._section]
+        belonging = self._encoded(questions) @ self._section_weights
+        scores = _SECTION * belonging[:, self._section]
+        if self._judge is not None:
+            judged = [self._judged(question) for question in questions]
+            unknown = _JUDGED * _log_chances(belonging)[:, self._section]
+            scores = scores + np.where(self._is_judged, np.vstack(judged), unknown)
+        found: NDArray[np.float32] = scores.max(axis=0)
         return found
+
+    def _judge_one(self, question: str) -> NDArray[np.float32]:
+        """What the judge says for each fact: for its section, and for the fact within it."""
+        assert self._judge is not None
+        chances = np.exp(self._judge.log_chances([question])[0])
+        of_section = (chances @ self._of_judge)[self._section]
+        share = chances[self._place] / np.maximum(of_section, _TINY)
+        # Of a sentence that was added to a known section the judge knows nothing.
+        known = np.maximum(self._of_judge.sum(axis=0)[self._section], 1)
+        share = np.where(self._place >= 0, share, 1 / known)
+        judged: NDArray[np.float32] = _JUDGED * np.log(np.maximum(of_section, _LEAST_CHANCE))
+        judged += _OWN * np.log(np.maximum(share, _LEAST_SHARE))
+        return judged
 
     def search(
         self,
@@ -226,7 +261,7 @@ class FactIndex:
                 continue
             # A shared word ("travelling") means little where the rest is about something else.
             trust = min(1.0, max(_LEAST_TRUST, float(close) / _FULL_TRUST))
-            score = _SECTION * float(belonging[number]) + _NEAREST * float(close)
+            score = float(belonging[number]) + _NEAREST * float(close)
             score += emphasis * trust * _fit(fact, named, known)
             score += topics[fact.topic] if topics is not None else 0.0
             score += _CERTAINTY_BONUS[fact.certainty] + _AUTHORITY_STEP * fact.authority
@@ -270,6 +305,22 @@ def _section_model(
     gram = rows.T @ rows + _RIDGE * np.eye(rows.shape[1], dtype=np.float32)
     weights: NDArray[np.float32] = np.linalg.solve(gram, rows.T @ target)
     return section, weights
+
+
+def _members(place: NDArray[np.intp], section: NDArray[np.intp], names: int) -> NDArray[np.float32]:
+    """1 where a fact that the judge knows belongs to a section: shape (names, sections)."""
+    members = np.zeros((names, int(section.max(initial=-1)) + 1), dtype=np.float32)
+    known = place >= 0
+    members[place[known], section[known]] = 1.0
+    return members
+
+
+def _log_chances(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Logarithms of the sections' chances by the section model: each row by itself."""
+    logits = _SHARPNESS * (scores - scores.max(axis=1, keepdims=True))
+    chances = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    logs: NDArray[np.float32] = np.log(np.maximum(chances, _LEAST_CHANCE))
+    return logs
 
 
 def _fit(fact: Fact, named: Tags, known: Tags) -> float:

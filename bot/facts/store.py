@@ -39,10 +39,10 @@ class StoredDocument:
 
 @dataclass(frozen=True)
 class Entry:
-    """A fact with what search needs: vectors of its statement and of its section's questions.
+    """A fact with what search needs: vectors of its statement and of what it answers.
 
-    `vectors` has the shape (1 + number of questions, encoder size), the statement first; `differs`
-    are the ids of the facts that the writer of this one said disagree.
+    `vectors` has the shape (1 + number of questions, encoder size): the statement, the questions of
+    its section, its own; `differs` are the ids of the facts that its writer said disagree.
     """
 
     fact: Fact
@@ -283,6 +283,7 @@ def _read(db: Connection, meta: Mapping[str, str]) -> Snapshot:
             conflicts=tuple(sorted(others[row.id])),
             note=row.note,
             supports=tuple(row.supports.split()),
+            asked=tuple(row.asked.split("\n")) if row.asked else (),
         )
         vectors = np.frombuffer(row.vectors, dtype=np.float16).reshape(-1, size)
         differs = tuple(row.differs.split("\n")) if row.differs else ()
@@ -336,6 +337,7 @@ def _add_fact_rows(rows: dict[str, list[dict[str, Any]]], entry: Entry, position
             "position": position,
             "heading": fact.heading,
             "questions": "\n".join(fact.questions),
+            "asked": "\n".join(fact.asked),
             "note": fact.note,
             "supports": " ".join(fact.supports),
             "differs": "\n".join(entry.differs),

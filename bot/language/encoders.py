@@ -82,7 +82,7 @@ class MiniLmEncoder:
     """all-MiniLM-L6-v2 as an int8 ONNX file: mean of the token vectors, scaled to length 1.
 
     Beside the vectors it gives the states of the tokens below its upper layers, for layers that
-    are tuned to our own examples (bot/nlu/tuned_layers.py): one pass serves both.
+    are tuned to our own examples (bot/language/tuned_layers.py): one pass serves both.
     """
 
     name = "all-minilm-l6-v2-int8:" + MINILM_SHA256[:12]

@@ -15,10 +15,11 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.language import tuned_layers
 from bot.language.encoders import CachedEncoder, minilm
-from bot.nlu import intent_model, tuned_layers
+from bot.language.tuned_layers import TunedLayers
+from bot.nlu import intent_model
 from bot.nlu.intent_model import IntentModel, segments
-from bot.nlu.tuned_layers import TunedLayers
 from bot.settings import PROJECT
 from bot.topics import topic_of
 

@@ -2,8 +2,8 @@
 
 Chosen by measurement (docs/understanding.md). The linear support vector machine on sentence
 vectors, n-grams and what the pipeline found trains in seconds and knows the words; the tuned layers
-(tuned_layers.py) read the sentence. Their probabilities are multiplied, because they err on
-different messages.
+(bot/language/tuned_layers.py) read the sentence. Their probabilities are multiplied, because they
+err on different messages.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from sklearn.svm import LinearSVC
 from bot.language.encoders import Encoder
 from bot.language.pipeline import read
 from bot.language.sentences import split_sentences
-from bot.nlu.tuned_layers import TunedLayers
+from bot.language.tuned_layers import TunedLayers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,7 +78,7 @@ class IntentModel:
         self.names = tuple(names)
         self._encoder = encoder
         self._tuned = tuned
-        self._of_tuned = _rows(self.names, tuned.names) if tuned else None
+        self._of_tuned = _rows(self.names, tuned.intents.names) if tuned else None
         self._vectorizers = tuple(vectorizers)
         self._weights = weights
         self._bias = bias
@@ -155,15 +155,17 @@ class IntentModel:
         )
         log_chances = _normed(SHARPNESS * (features @ self._weights.T + self._bias))
         if self._tuned:
-            log_chances = self._with_tuned(log_chances, self._tuned.log_chances(states))
+            log_chances = self._with_tuned(log_chances, self._tuned, self._tuned.pooled(states))
         return _normed(log_chances)
 
-    def _with_tuned(self, log_chances: Array, tuned: Array) -> Array:
-        """Both judgements; where the tuned layers have none, the machine's stands for it."""
+    def _with_tuned(self, log_chances: Array, tuned: TunedLayers, pooled: Array) -> Array:
+        """Both judgements; where the tuned layers know no intent, the machine's stands for it."""
         known = self._of_tuned
         assert known is not None
-        other = np.where(known >= 0, tuned[:, known], log_chances)
-        joint: Array = log_chances + TUNED_WEIGHT * other
+        judged = tuned.intents.log_chances(pooled)
+        joint: Array = _normed(
+            log_chances + TUNED_WEIGHT * np.where(known >= 0, judged[:, known], log_chances)
+        )
         return joint
 
     def save(self, folder: Path) -> None:

@@ -1,7 +1,9 @@
 """Tunes the upper layers of MiniLM to our own examples: `bot tune`, minutes on two cores.
 
-A training (`bot train`) does without: it takes the layers as they are. Tune anew when many examples
-have changed; the figures to compare are those of benchmarks/understanding.py.
+They learn two things at once, which helps both: the intents of the training examples, and which
+facts answer the questions that the documents give. A training (`bot train`) does without: it takes
+the layers as they are. Tune anew when many examples or facts have changed; the figures to compare
+are those of benchmarks/understanding.py and benchmarks/first_fact.py.
 
 The recipe is the usual one for small encoders: AdamW with a short warm-up and linear decay,
 dropout, and smoothed labels, since examples sit on the borders between topics.
@@ -11,6 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +21,19 @@ import numpy as np
 import yaml
 
 from bot.errors import BotError
+from bot.facts.fact import Fact
 from bot.language.encoders import LOWER_LAYERS, minilm
+from bot.language.tuned_layers import HEADS, Head, TunedLayers
 from bot.nlu.intent_model import clean
-from bot.nlu.tuned_layers import HEADS, TunedLayers
+from bot.settings import PROJECT
+from bot.topics import intent_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float32]
+
+BORDERS = PROJECT / "data" / "tuning" / "borders.tsv"
 
 EPOCHS = 4
 RATE = 3e-4
@@ -35,7 +43,9 @@ _DROPOUT = 0.1
 _DROPOUT_OF_MEAN = 0.2
 _SMOOTHING = 0.1
 _HEAD_RATE = 10.0
-"""The layer of intents begins from nothing, so it learns faster."""
+"""The heads begin from nothing, so they learn faster."""
+_NEVER = -1e4
+"""Logarithm of the chance of a fact that does not answer."""
 _SHUFFLE = 6.0
 """Tokens of difference between texts that still meet in a batch: little padding, some chance."""
 
@@ -56,6 +66,27 @@ Weights = list[dict[str, "Array"]]
 Progress = Callable[[str], None]
 
 
+@dataclass(frozen=True)
+class Examples:
+    """Texts, each with what it is an example of.
+
+    Attributes:
+        texts: in any order.
+        intents: of each; None where only the facts are known.
+        facts: of each the names of those of which one answers it; empty where only the intent is.
+    """
+
+    texts: tuple[str, ...] = ()
+    intents: tuple[str | None, ...] = ()
+    facts: tuple[tuple[str, ...], ...] = ()
+
+    def __add__(self, other: Examples) -> Examples:
+        """These and others."""
+        return Examples(
+            self.texts + other.texts, self.intents + other.intents, self.facts + other.facts
+        )
+
+
 def read_examples(folder: Path) -> tuple[list[str], list[str]]:
     """The training examples below a folder and their intents."""
     texts: list[str] = []
@@ -68,9 +99,39 @@ def read_examples(folder: Path) -> tuple[list[str], list[str]]:
     return texts, intents
 
 
+def read_borders(path: Path) -> tuple[list[str], list[str]]:
+    """Questions on the borders between topics, one a line behind the topic, and their intents.
+
+    The layers learn from them; the linear machine, which can only weigh words, does not gain.
+    """
+    lines = [line.split("\t", 1) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return [text for _, text in lines], [intent_of(topic) for topic, _ in lines]
+
+
+def of_intents(texts: Sequence[str], intents: Sequence[str]) -> Examples:
+    """Examples of intents."""
+    return Examples(tuple(texts), tuple(intents), ((),) * len(texts))
+
+
+def of_facts(facts: Sequence[Fact]) -> Examples:
+    """What facts answer, as examples.
+
+    A fact's sentence and its own questions are answered by it; the ways to ask of a section by any
+    of its facts, for its writer did not say by which.
+    """
+    sections: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        sections.setdefault((fact.document, fact.heading or fact.id), []).append(fact)
+    found: dict[str, tuple[str, ...]] = {}
+    for section in sections.values():
+        found |= dict.fromkeys(section[0].questions, tuple(fact.id for fact in section))
+    for fact in facts:
+        found |= dict.fromkeys((fact.statement, *fact.asked), (fact.id,))
+    return Examples(tuple(found), (None,) * len(found), tuple(found.values()))
+
+
 def tune(
-    texts: Sequence[str],
-    intents: Sequence[str],
+    examples: Examples,
     progress: Progress,
     *,
     epochs: int = EPOCHS,
@@ -79,8 +140,7 @@ def tune(
     """Layers tuned to examples.
 
     Args:
-        texts: the examples.
-        intents: the intent of each.
+        examples: of intents and of facts.
         progress: told what is being done.
         epochs: how often each example is seen.
         seed: of order and dropout.
@@ -89,11 +149,26 @@ def tune(
         BotError: the package onnx, which reads MiniLM's weights, is not installed.
     """
     progress("reading the examples through the lower layers")
-    states = minilm().encode_tokens([clean(text) for text in texts])[1]
-    names, wanted = np.unique(np.array(intents), return_inverse=True)
-    tuned = _tune(states, wanted, len(names), _upper_weights(), progress, epochs, seed)
-    *layers, last = tuned
-    return TunedLayers([str(name) for name in names], layers, last["head"], last["bias"])
+    texts = [clean(text) for text in examples.texts]
+    states = [state.astype(np.float16) for state in minilm().encode_tokens(texts)[1]]
+    intents = sorted({name for name in examples.intents if name})
+    facts = sorted({name for names in examples.facts for name in names})
+    groups = sorted(set(examples.facts) - {()})
+    places = {name: place for place, name in enumerate(intents)}
+    of_group = {names: place for place, names in enumerate(groups)}
+    wanted = np.array(
+        [
+            (places[intent] if intent else -1, of_group.get(names, -1))
+            for intent, names in zip(examples.intents, examples.facts)
+        ],
+        dtype=np.int32,
+    )
+    members = np.array([[one in names for one in facts] for names in groups], dtype=np.float32)
+    members = members.reshape(len(groups), len(facts))
+    layers, heads = _tune(
+        states, wanted, len(intents), members, _upper_weights(), progress, epochs, seed
+    )
+    return TunedLayers(layers, Head(intents, *heads[0]), Head(facts, *heads[1]))
 
 
 def _upper_weights() -> Weights:
@@ -134,15 +209,25 @@ def _upper_weights() -> Weights:
 
 
 def _tune(
-    states: Sequence[Array],
-    wanted: NDArray[np.intp],
+    states: Sequence[NDArray[np.float16]],
+    wanted: NDArray[np.int32],
     intents: int,
+    members: Array,
     weights: Weights,
     progress: Progress,
     epochs: int,
     seed: int,
-) -> Weights:
-    """The weights after learning, and those of the layer of intents after them."""
+) -> tuple[Weights, list[tuple[Array, Array]]]:
+    """The weights after learning, and weights and bias of both heads after them.
+
+    Args:
+        states: of the tokens of each text.
+        wanted: for each text the place of its intent and of its group of facts; -1 for none.
+        intents: how many there are.
+        members: 1 where a fact belongs to a group: shape (groups, facts).
+        weights: of the layers before learning.
+        progress, epochs, seed: as for `tune`.
+    """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     import tensorflow as tf
 
@@ -150,9 +235,10 @@ def _tune(
     random = np.random.default_rng(seed)
     size = weights[0]["query.weight"].shape[0]
     layers = [{name: tf.Variable(array) for name, array in layer.items()} for layer in weights]
-    head = tf.Variable(tf.zeros([size, intents]))
-    bias = tf.Variable(tf.zeros([intents]))
-    learnt = [one for layer in layers for one in layer.values()] + [head, bias]
+    counts = (intents, members.shape[1])
+    heads = [(tf.Variable(tf.zeros([size, n])), tf.Variable(tf.zeros([n]))) for n in counts]
+    learnt = [one for layer in layers for one in layer.values()] + [v for h in heads for v in h]
+    groups = tf.constant(members)
     steps = epochs * -(-len(states) // _BATCH)
     warm = max(1, int(_WARM_UP * steps))
 
@@ -166,8 +252,16 @@ def _tune(
     shapes = [
         tf.TensorSpec([None, None, size]),
         tf.TensorSpec([None, None]),
-        tf.TensorSpec([None], tf.int32),
+        tf.TensorSpec([None, 2], tf.int32),
     ]
+
+    def log_chances(mean: Any, head: tuple[Any, Any]) -> Any:
+        return tf.nn.log_softmax(tf.matmul(mean, head[0] * _HEAD_RATE) + head[1])
+
+    def loss_of(found: Any, of_right: Any, is_known: Any) -> Any:
+        """Smoothed cross-entropy of the texts for which the right answer is known."""
+        losses = (1 - _SMOOTHING) * of_right + _SMOOTHING * tf.reduce_mean(found, 1)
+        return -tf.reduce_sum(tf.where(is_known, losses, 0.0))
 
     @tf.function(input_signature=shapes)
     def step(x: Any, mask: Any, right: Any) -> Any:
@@ -176,30 +270,33 @@ def _tune(
                 x = _layer(tf, x, mask, layer)
             mean = tf.reduce_sum(x * mask[:, :, None], 1) / tf.reduce_sum(mask, 1)[:, None]
             mean = tf.nn.dropout(mean, _DROPOUT_OF_MEAN)
-            loss = tf.reduce_mean(
-                tf.keras.losses.categorical_crossentropy(
-                    tf.one_hot(right, intents),
-                    tf.matmul(mean, head * _HEAD_RATE) + bias,
-                    from_logits=True,
-                    label_smoothing=_SMOOTHING,
-                )
-            )
-        gradients, _ = tf.clip_by_global_norm(tape.gradient(loss, learnt), 1.0)
+            intent, group = right[:, 0], right[:, 1]
+            found = log_chances(mean, heads[0])
+            of_right = tf.reduce_sum(found * tf.one_hot(intent, counts[0]), 1)
+            loss = loss_of(found, of_right, intent >= 0)
+            if members.size:
+                found = log_chances(mean, heads[1])
+                answering = tf.gather(groups, tf.maximum(group, 0))
+                of_right = tf.reduce_logsumexp(tf.where(answering > 0, found, _NEVER), 1)
+                loss += loss_of(found, of_right, group >= 0)
+            loss /= tf.cast(tf.shape(right)[0], tf.float32)
+        gradients, _ = tf.clip_by_global_norm(
+            tape.gradient(loss, learnt, unconnected_gradients=tf.UnconnectedGradients.ZERO), 1.0
+        )
         optimizer.apply_gradients(zip(gradients, learnt))
         return loss
 
     for epoch in range(1, epochs + 1):
         losses = [
-            float(step(x, mask, wanted[rows].astype(np.int32)))
-            for rows, x, mask in _batches(states, size, random)
+            float(step(x, mask, wanted[rows])) for rows, x, mask in _batches(states, size, random)
         ]
         progress(f"epoch {epoch} of {epochs}: loss {np.mean(losses):.3f}")
     found = [{name: one.numpy() for name, one in layer.items()} for layer in layers]
-    return [*found, {"head": head.numpy() * np.float32(_HEAD_RATE), "bias": bias.numpy()}]
+    return found, [(w.numpy() * np.float32(_HEAD_RATE), b.numpy()) for w, b in heads]
 
 
 def _batches(
-    states: Sequence[Array], size: int, random: np.random.Generator
+    states: Sequence[NDArray[np.float16]], size: int, random: np.random.Generator
 ) -> Iterator[tuple[NDArray[np.intp], Array, Array]]:
     """Texts of about the same length together: their rows, padded states and masks."""
     lengths = [len(state) + random.random() * _SHUFFLE for state in states]

@@ -1,4 +1,4 @@
-"""The upper layers of MiniLM, tuned to our own examples, with a layer of intents on top.
+"""The upper layers of MiniLM, tuned to our own examples: which intent, and which fact answers.
 
 The lower layers stay as they come (bot/language/encoders.py), so that one pass through them serves
 the sentence vectors and these layers, and the file stays small. They are tuned by `bot tune`
@@ -31,36 +31,51 @@ HEADS = 12
 _EPSILON = 1e-12
 
 
-class TunedLayers:
-    """Probabilities of intents from the states of a message's tokens.
+class Head:
+    """The last layer of one judgement: log-probabilities of names.
 
     Args:
-        names: of the intents, in the order of the last layer's rows.
-        layers: for each layer its arrays by the names below.
-        head: (size, intents), and `bias`: (intents,).
+        names: in the order of the columns.
+        weights: (size, names), and `bias`: (names,).
     """
 
-    def __init__(
-        self, names: Sequence[str], layers: Sequence[Mapping[str, Array]], head: Array, bias: Array
-    ) -> None:
-        self.names = tuple(names)
-        self._layers = [{k: v.astype(np.float32) for k, v in layer.items()} for layer in layers]
-        self._head, self._bias = head.astype(np.float32), bias.astype(np.float32)
+    def __init__(self, names: Sequence[str], weights: Array, bias: Array) -> None:
+        self.names = tuple(map(str, names))
+        self.weights, self.bias = weights.astype(np.float32), bias.astype(np.float32)
 
-    def log_chances(self, states: Sequence[Array]) -> Array:
-        """Logarithms of the intents' probabilities, one row for each text.
+    def log_chances(self, pooled: Array) -> Array:
+        """Logarithms of the probabilities: one row for each row of `TunedLayers.pooled`."""
+        logits = pooled @ self.weights + self.bias
+        logits -= logits.max(axis=1, keepdims=True)
+        found: Array = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        return found
+
+
+class TunedLayers:
+    """Probabilities of intents and of facts from the states of a message's tokens.
+
+    Args:
+        layers: for each layer its arrays by the names below.
+        intents: of a message.
+        facts: of the store, by which of them answers a message.
+    """
+
+    def __init__(self, layers: Sequence[Mapping[str, Array]], intents: Head, facts: Head) -> None:
+        self._layers = [{k: v.astype(np.float32) for k, v in layer.items()} for layer in layers]
+        self.intents, self.facts = intents, facts
+
+    def pooled(self, states: Sequence[Array]) -> Array:
+        """What both heads judge by: shape (texts, size).
 
         Args:
             states: of the tokens of each text after the lower layers: shape (tokens, size).
         """
-        logits = np.zeros((len(states), len(self.names)), dtype=np.float32)
-        for row, state in enumerate(states):
+        rows = np.zeros((len(states), self.intents.weights.shape[0]), dtype=np.float32)
+        for row, state in zip(rows, states):
             for layer in self._layers:
                 state = _layer(state, layer)
-            logits[row] = state.mean(axis=0) @ self._head + self._bias
-        logits -= logits.max(axis=1, keepdims=True)
-        found: Array = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
-        return found
+            row[:] = state.mean(axis=0)
+        return rows
 
     def save(self, path: Path) -> None:
         """Writes the layers in half precision: nothing in the file can run code when loaded."""
@@ -69,8 +84,11 @@ class TunedLayers:
             for number, layer in enumerate(self._layers)
             for name, array in layer.items()
         }
-        arrays |= {"head": self._head.astype(np.float16), "bias": self._bias}
-        np.savez_compressed(path, names=np.array(self.names), **arrays)
+        for name, head in (("intents", self.intents), ("facts", self.facts)):
+            arrays[f"{name}_names"] = np.array(head.names, dtype=np.str_)
+            arrays[f"{name}_weights"] = head.weights.astype(np.float16)
+            arrays[f"{name}_bias"] = head.bias
+        np.savez_compressed(path, **arrays)
 
     @classmethod
     def load(cls, path: Path = TUNED) -> TunedLayers:
@@ -87,7 +105,11 @@ class TunedLayers:
                     if name:
                         layers.setdefault(int(number), {})[name] = arrays[key]
                 ordered = [layers[number] for number in sorted(layers)]
-                return cls(arrays["names"].tolist(), ordered, arrays["head"], arrays["bias"])
+                intents, facts = (
+                    Head(*(arrays[f"{of}_{part}"] for part in ("names", "weights", "bias")))
+                    for of in ("intents", "facts")
+                )
+                return cls(ordered, intents, facts)
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as problem:
             raise BotError(
                 f"{path} is missing or broken ({problem}): restore it, or make it with `bot tune`."
