@@ -1,13 +1,17 @@
 """Which features and which classifier understand unseen messages best.
 
     .venv/bin/python benchmarks/understanding.py [--folds 3] [--questions FILE.jsonl] [--rasa 100]
+        [--only WORDS]
 
 All learn from data/nlu. Printed for each: accuracy by cross-validation over these examples (the
 exact intent), the share of benchmarks/data/held_out.tsv whose topic is found (questions on the
 borders between topics, by writers who had no part in the examples), the negative log-likelihood
-there, the seconds of one training, and the milliseconds that one message takes. With `--questions`
-also the share of labelled questions whose main topic is right, second topics counted, by origin.
-With `--rasa N` Rasa's default pipeline (DIET, N epochs) learns the same examples: the anchor.
+there, the seconds of one training, and the milliseconds that one message takes at the median. With
+`--questions` also the share of labelled questions whose main topic is right, second topics counted,
+by origin. With `--rasa N` Rasa's default pipeline (DIET, N epochs) learns the same examples, the
+anchor, and so does DIET on MiniLM's vectors; then all, the bot's own pipeline too, are measured
+inside Rasa, with the memory of a process that holds nothing else. `--only` measures the rows with
+some words in their names.
 
 The tuned layers are tuned on the examples as a whole, so they have no cross-validation.
 """
@@ -15,14 +19,22 @@ The tuned layers are tuned on the examples as a whole, so they have no cross-val
 from __future__ import annotations
 
 import argparse
+import asyncio
+import json
+import re
+import resource
+import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import yaml
 from rich.console import Console
 from rich.table import Table
 from scipy import sparse
@@ -38,15 +50,21 @@ from bot.facts.build import OWN_DOCUMENTS, build  # noqa: E402
 from bot.facts.search import FactIndex  # noqa: E402
 from bot.facts.store import FactStore  # noqa: E402
 from bot.language.encoders import CachedEncoder, UseEncoder, minilm, sentence_encoder  # noqa: E402
+from bot.language.spelling import corrector  # noqa: E402
+from bot.language.tuned_layers import TunedLayers  # noqa: E402
 from bot.nlu import intent_model  # noqa: E402
 from bot.nlu.intent_model import SHARPNESS, IntentModel, clean, named_in, segments  # noqa: E402
-from bot.nlu.tuned_layers import TunedLayers  # noqa: E402
 from bot.nlu.tuning import read_examples  # noqa: E402
 from bot.topics import TOPICS, topic_of  # noqa: E402
 
 HELD_OUT = PROJECT / "benchmarks" / "data" / "held_out.tsv"
 CONSOLE = Console()
 _TIMED = 200
+_OFTEN = 8
+"""An example's word that occurs so often is taken to be spelt right."""
+_WORD = re.compile(r"[a-zA-Z']+")
+_USED = "the machine and the tuned layers (used)"
+_PARTS = "... and its parts, where it has several"
 
 Features = Callable[[Sequence[str], bool], sparse.csr_matrix]
 """From texts to features; True while learning, when vocabularies are made."""
@@ -156,6 +174,8 @@ class Row:
     by_origin: dict[str, float] | None = None
     training: float | None = None
     message: float | None = None
+    memory: float | None = None
+    """Megabytes of a process with Rasa and the pipeline."""
 
 
 def linear(
@@ -205,10 +225,12 @@ def measured(
     for origin, asked in yardstick.asked.items():
         questions, wanted = zip(*asked)
         by_origin[origin] = share(log_chances(questions), names, wanted)
-    start = time.perf_counter()
+    taken = []
     for text in texts[:_TIMED]:
+        start = time.perf_counter()
         log_chances([text])
-    message = 1000 * (time.perf_counter() - start) / _TIMED
+        taken.append(time.perf_counter() - start)
+    message = 1000 * float(np.median(taken))
     return Row(
         name,
         held_out=share(found, names, right),
@@ -228,57 +250,85 @@ def with_parts(model: IntentModel, texts: Sequence[str]) -> np.ndarray:
     return np.array(rows)
 
 
-def rasa_default(epochs: int, yardstick: Yardstick) -> Row:
-    """Rasa's default pipeline on the same examples."""
-    import asyncio
-    import subprocess
+def corrected(texts: Sequence[str]) -> Callable[[str], str]:
+    """A function that spells the words of a text as the examples do."""
+    seen = Counter(word for text in texts for word in _WORD.findall(text.lower()))
+    often = [word for word, count in seen.items() if count >= _OFTEN]
+    correct = corrector(often, [word for word, count in seen.items() if count > 1])
+    return lambda text: _WORD.sub(lambda found: correct(found.group().lower()), text)
 
-    import yaml
 
-    pipeline = [
-        {"name": "WhitespaceTokenizer"},
-        {"name": "RegexFeaturizer"},
-        {"name": "LexicalSyntacticFeaturizer"},
-        {"name": "CountVectorsFeaturizer"},
-        {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-        {"name": "DIETClassifier", "epochs": epochs, "entity_recognition": False},
-    ]
+RASA_DEFAULT: list[dict[str, Any]] = [
+    {"name": "WhitespaceTokenizer"},
+    {"name": "RegexFeaturizer"},
+    {"name": "LexicalSyntacticFeaturizer"},
+    {"name": "CountVectorsFeaturizer"},
+    {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
+]
+ON_VECTORS: list[dict[str, Any]] = [
+    {"name": "WhitespaceTokenizer"},
+    {"name": "benchmarks.dense_featurizer.MiniLmFeaturizer"},
+]
+
+
+def in_rasa(
+    name: str, pipeline: list[dict[str, Any]] | None, yardstick: Yardstick, epochs: int
+) -> Row:
+    """Trains and measures a pipeline inside Rasa; the bot's own for None."""
     with tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "config.yml"
-        config.write_text(yaml.safe_dump({"recipe": "default.v1", "pipeline": pipeline}))
+        config = PROJECT / "config.yml"
+        if pipeline:
+            diet = {"name": "DIETClassifier", "epochs": epochs, "entity_recognition": False}
+            diet |= {"ranking_length": 0}
+            config = Path(folder) / "config.yml"
+            content = {"recipe": "default.v1", "pipeline": [*pipeline, diet]}
+            config.write_text(yaml.safe_dump(content))
+        command = [sys.executable, "-m", "rasa", "train", "nlu", "--nlu", "data/nlu"]
+        command += ["--config", str(config), "--out", folder, "--domain", "domain.yml"]
         start = time.perf_counter()
-        subprocess.run(
-            [
-                Path(sys.executable).with_name("rasa"), "train", "nlu", "--nlu", "data/nlu",
-                "--config", config, "--out", folder, "--domain", "domain.yml",
-            ],
-            check=True, cwd=PROJECT, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+        subprocess.run(command, check=True, cwd=PROJECT, stdout=subprocess.DEVNULL)
         training = time.perf_counter() - start
-        from rasa.core.agent import Agent
-
-        agent = Agent.load(next(Path(folder).glob("*.tar.gz")))
+        texts = [text for text, _ in yardstick.held_out]
+        texts += [text for asked in yardstick.asked.values() for text, _ in asked]
+        (Path(folder) / "texts.json").write_text(json.dumps(texts), "utf-8")
+        code = f"from benchmarks.understanding import serve_texts; serve_texts({folder!r})"
+        # A process of its own, whose memory is that of Rasa and this pipeline alone.
+        subprocess.run([sys.executable, "-c", code], check=True, cwd=PROJECT)
+        served = json.loads((Path(folder) / "served.json").read_text("utf-8"))
     names = sorted(set(read_examples(PROJECT / "data" / "nlu")[1]))
-
-    async def rank(texts: Sequence[str]) -> np.ndarray:
-        rows = np.full((len(texts), len(names)), np.log(1e-6))
-        for row, text in zip(rows, texts):
-            for one in (await agent.parse_message(text))["intent_ranking"]:
-                row[names.index(one["name"])] = np.log(one["confidence"] + 1e-6)
-        return rows
-
-    row = measured(
-        f"Rasa's default pipeline, {epochs} epochs",
-        lambda texts: asyncio.run(rank(texts)),
-        names,
-        yardstick,
-    )
-    row.training = training
+    found = {
+        text: np.log([ranking.get(name, 0.0) + 1e-6 for name in names])
+        for text, ranking in zip(texts, served["rankings"])
+    }
+    row = measured(name, lambda some: np.array([found[text] for text in some]), names, yardstick)
+    row.training, row.message, row.memory = training, served["median"], served["memory"]
     return row
 
 
+def serve_texts(folder: str) -> None:
+    """Parses texts.json of a folder with its model, and writes served.json."""
+    from rasa.core.agent import Agent
+
+    agent = Agent.load(next(Path(folder).glob("*.tar.gz")))
+    texts = json.loads((Path(folder) / "texts.json").read_text("utf-8"))
+    asyncio.run(agent.parse_message("hello"))
+    rankings, taken = [], []
+    for text in texts:
+        start = time.perf_counter()
+        parsed = asyncio.run(agent.parse_message(text))
+        taken.append(1000 * (time.perf_counter() - start))
+        rankings.append({one["name"]: one["confidence"] for one in parsed["intent_ranking"]})
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    content = {"rankings": rankings, "median": float(np.median(taken)), "memory": memory}
+    (Path(folder) / "served.json").write_text(json.dumps(content), "utf-8")
+
+
 def rows(
-    examples: tuple[list[str], list[str]], yardstick: Yardstick, folds: int, rasa: int
+    examples: tuple[list[str], list[str]],
+    yardstick: Yardstick,
+    folds: int,
+    rasa: int,
+    only: str,
 ) -> list[Row]:
     """Everything that is compared."""
     sets = FeatureSet()
@@ -287,56 +337,64 @@ def rows(
         return lambda: LinearSVC(C=c, random_state=0)
 
     def logistic() -> LogisticRegression:
-        return LogisticRegression(C=10.0, max_iter=100)
+        return LogisticRegression(C=10.0, max_iter=60)
 
     sparse_parts = ("words", "letters")
     used = ("MiniLM", *sparse_parts, "pipeline")
-    compared: list[tuple[str, tuple[str, ...], Callable]] = [
-        ("words and letters (TF-IDF)", sparse_parts, machine(0.2)),
-        ("MiniLM", ("MiniLM",), machine(0.2)),
-        ("USE", ("USE",), machine(0.2)),
-        ("MiniLM + USE", ("MiniLM", "USE"), machine(0.2)),
-        ("MiniLM + USE, logistic regression", ("MiniLM", "USE"), logistic),
-        ("MiniLM + TF-IDF", ("MiniLM", *sparse_parts), machine(0.2)),
-        ("the machine: MiniLM + TF-IDF + what the pipeline found", used, machine(0.2)),
-        ("... C = 0.5", used, machine(0.5)),
-        ("... and USE", (*used, "USE"), machine(0.2)),
-        ("... and likeness to the facts of each topic", (*used, "facts"), machine(0.2)),
+    spelt = corrected(examples[0])
+
+    def spelling(texts: Sequence[str], learning: bool) -> sparse.csr_matrix:
+        return correcting([spelt(text) for text in texts], learning)
+
+    correcting = sets.of(*used)
+    compared: list[tuple[str, Features, Callable]] = [
+        ("words and letters (TF-IDF)", sets.of(*sparse_parts), machine(0.2)),
+        ("MiniLM", sets.of("MiniLM"), machine(0.2)),
+        ("USE", sets.of("USE"), machine(0.2)),
+        ("MiniLM + USE", sets.of("MiniLM", "USE"), machine(0.2)),
+        ("MiniLM, logistic regression", sets.of("MiniLM"), logistic),
+        ("MiniLM + TF-IDF", sets.of("MiniLM", *sparse_parts), machine(0.2)),
+        ("the machine: MiniLM + TF-IDF + pipeline", sets.of(*used), machine(0.2)),
+        ("... C = 0.5", sets.of(*used), machine(0.5)),
+        ("... and USE", sets.of(*used, "USE"), machine(0.2)),
+        ("... and likeness to facts", sets.of(*used, "facts"), machine(0.2)),
+        ("... spelling corrected", spelling, machine(0.2)),
     ]
     found = []
-    for name, parts, make in compared:
-        CONSOLE.print(f"measuring: {name}", style="dim")
-        found.append(linear(name, sets.of(*parts), make, examples, yardstick, folds))
-    CONSOLE.print("measuring: tuned layers", style="dim")
+    for name, features, make in compared:
+        if only in name:
+            CONSOLE.print(f"measuring: {name}", style="dim")
+            found.append(linear(name, features, make, examples, yardstick, folds))
     tuned = TunedLayers.load()
-    found.append(
-        measured(
-            "tuned layers of MiniLM",
-            lambda texts: tuned.log_chances(minilm().encode_tokens([*map(clean, texts)])[1]),
-            tuned.names,
-            yardstick,
+
+    def judged(texts: Sequence[str]) -> np.ndarray:
+        states = minilm().encode_tokens([*map(clean, texts)])[1]
+        return tuned.intents.log_chances(tuned.pooled(states))
+
+    if only in (name := "tuned layers of MiniLM"):
+        CONSOLE.print(f"measuring: {name}", style="dim")
+        found.append(measured(name, judged, tuned.intents.names, yardstick))
+    if any(only in one for one in (_USED, _PARTS)):
+        CONSOLE.print(f"measuring: {_USED}", style="dim")
+        start = time.perf_counter()
+        cache = CachedEncoder(minilm(), PROJECT / "var" / "vectors.db")
+        model = IntentModel.fit(*examples, minilm(), tuned, cache)
+        training = time.perf_counter() - start
+        row = measured(_USED, model.log_chances, model.names, yardstick)
+        row.training = training
+        found.append(row)
+        found.append(
+            measured(_PARTS, lambda texts: with_parts(model, texts), model.names, yardstick)
         )
-    )
-    start = time.perf_counter()
-    cache = CachedEncoder(minilm(), PROJECT / "var" / "vectors.db")
-    model = IntentModel.fit(*examples, minilm(), tuned, cache)
-    training = time.perf_counter() - start
-    row = measured(
-        "the machine and the tuned layers (used)", model.log_chances, model.names, yardstick
-    )
-    row.training = training
-    found.append(row)
-    found.append(
-        measured(
-            "... and its parts, where it has several",
-            lambda texts: with_parts(model, texts),
-            model.names,
-            yardstick,
-        )
-    )
     if rasa:
-        CONSOLE.print("measuring: Rasa's default pipeline", style="dim")
-        found.append(rasa_default(rasa, yardstick))
+        for name, pipeline in (
+            ("in Rasa: the bot's pipeline", None),
+            (f"in Rasa: its default pipeline, {rasa} epochs", RASA_DEFAULT),
+            (f"in Rasa: DIET on MiniLM, {rasa} epochs", ON_VECTORS),
+        ):
+            if only in name:
+                CONSOLE.print(f"measuring: {name}", style="dim")
+                found.append(in_rasa(name, pipeline, yardstick, rasa))
     return found
 
 
@@ -356,15 +414,17 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=3)
     parser.add_argument("--questions", type=Path)
     parser.add_argument("--rasa", type=int, default=0, metavar="EPOCHS")
+    parser.add_argument("--only", default="", metavar="WORDS")
     options = parser.parse_args()
     examples = read_examples(PROJECT / "data" / "nlu")
     yardstick = read_yardstick(options.questions)
     origins = sorted(yardstick.asked)
     table = Table(
         "what", "cross-validated", "held out", "loss", *origins, "training, s", "message, ms",
+        "memory, MB",
         title=f"{len(examples[0])} examples, {len(set(examples[1]))} intents",
     )  # fmt: skip
-    for row in rows(examples, yardstick, options.folds, options.rasa):
+    for row in rows(examples, yardstick, options.folds, options.rasa, options.only):
         table.add_row(
             row.name,
             _figure(row.cross, 3),
@@ -373,6 +433,7 @@ def main() -> None:
             *(_figure((row.by_origin or {}).get(origin), 3) for origin in origins),
             _figure(row.training, 1),
             _figure(row.message, 1),
+            _figure(row.memory, 0),
         )
     CONSOLE.print(table)
 
