@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+from joblib import parallel_backend
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.multiclass import OneVsRestClassifier
 from sklearn.svm import LinearSVC
 
 from bot.language.encoders import Encoder
@@ -47,6 +49,7 @@ _SPLIT = re.compile(
 _FEWEST_SEGMENT_WORDS = 3
 
 _C = 0.2
+_THREADS = 2
 _DENSE_WEIGHT = 0.7
 _READING_WEIGHT = 0.5
 """Weight of what the language pipeline found, beside words and vectors (docs/understanding.md)."""
@@ -119,8 +122,12 @@ class IntentModel:
                 letters.fit_transform(texts),
                 found.fit_transform(named),
             )
-        machine = LinearSVC(C=_C, random_state=0).fit(features, intents)
-        weights, bias = machine.coef_, machine.intercept_
+        # The solver computes outside Python's lock, one intent against all others at a time.
+        with parallel_backend("threading", n_jobs=_THREADS):
+            machine = OneVsRestClassifier(LinearSVC(C=_C, random_state=0), n_jobs=_THREADS)
+            machine.fit(features, intents)
+        weights = np.vstack([one.coef_ for one in machine.estimators_])
+        bias = np.concatenate([one.intercept_ for one in machine.estimators_])
         if len(machine.classes_) == 2:  # one row of margins stands for both
             weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
         return cls(
