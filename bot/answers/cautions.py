@@ -52,7 +52,7 @@ def of_message(turn: Turn, memory: Memory, index: FactIndex) -> Caution | None:
         index: the facts.
     """
     text = turn.text
-    more = cues.MORE.search(text) is not None
+    more = cues.MORE.search(cues.MORE_IN_GENERAL.sub("", text)) is not None
     own = about_person(memory, index)
     if own and more:
         return Caution((own,), wording.DO_DOCTOR, ("contraindications",))

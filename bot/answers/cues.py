@@ -290,6 +290,12 @@ MORE = _found(
     "again (?:tomorrow|today|next week|already)",
 )
 """Somebody who wants, or is offered, more of it."""
+MORE_IN_GENERAL = _found(
+    "(?:men|women|males?|females?|guys|blokes|lads|people|folks?|some|others|muscles?|foreheads?"
+    "|areas?|jaws?) (?:really |actually |just |always |often |usually )?(?:need|get|have|want)s? "
+    "(?:a (?:bit|lot) |much )?more",
+)
+"""What people in general need more of, which is no wish for more."""
 ELSEWHERE = _found(
     "(?:an)?(?:other|different|second|new|next) (?:clinic|place|injector|nurse|doctor|practice"
     "|salon|person|provider|practitioner)",
