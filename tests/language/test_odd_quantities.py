@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.pipeline import read_message
-from bot.language.quantities import render
+from bot.language.quantities import parse, render
 from bot.language.reading import Quantity, QuantityKind
 
 TODAY = datetime.date(2024, 5, 16)  # a Thursday
@@ -391,3 +391,31 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         assert text[mention.start : mention.end] == mention.text
         if mention.quantity is not None and mention.quantity.kind == "until":
             assert (mention.quantity.low or 0) >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Nine days have now passed and I look no different.", 9),
+        ("A month has gone by, my forehead couldn't care less.", 30),
+        ("3 wks passed, one brow is up", 21),
+        ("Nine days. One brow still moves.", 9),
+        ("two weeks, left side nothing at all", 14),
+    ],
+)
+def test_a_time_that_has_passed_is_since_the_treatment(text: str, days: float) -> None:
+    found = [one for one in parse(text) if one.kind == "since"]
+    assert [one.middle for one in found] == [pytest.approx(days, abs=1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Once two weeks have passed, can I book again?",
+        "Will it be gone after three months have gone by?",
+        "Six months. How long does it last for you?",
+        "Two weeks?",
+    ],
+)
+def test_a_time_that_is_yet_to_pass_is_not(text: str) -> None:
+    assert "since" not in {one.kind for one in parse(text)}

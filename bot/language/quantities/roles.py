@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.language.quantities.cues import INJECTION, OTHER_EVENT, nearest_cue, no_effect
 from bot.language.quantities.numbers import read_number
 from bot.language.quantities.text import CLAUSE_STOPS, DASHES, Bounds, Text
@@ -21,6 +23,13 @@ _MOVING = frozenset(
     "normal visible showing squinting raising lift lifting crinkling".split()
 )
 _OVER = frozenset("back gone faded wore returned moving lines wears nothing fades again".split())
+
+_CONDITIONS = frozenset("after once when until till before if unless for".split())
+_ADVERBS = frozenset("now already since almost nearly just".split())
+_SEEN_NOW = re.compile(
+    r"^(?!how |when |what |is |are |can |will |does |do )(?:[^?]{0,60}\b)?"
+    r"(?:still|nothing|no change|no difference|no effect|not a thing|barely|hardly)\b"
+)
 
 
 def timed(
@@ -66,6 +75,8 @@ def role_of(text: Text, first: int, last: int, highest: float) -> QuantityKind:
         return "interval"
     if after[0] in {"ago", "ag", "back"} or (after[0] == "post" and after[1] != "partum"):
         return "since"
+    if before[0] not in _CONDITIONS and (_passed(text, last) or _heads_a_report(text, first, last)):
+        return "since"
     if _lasted(text, first, last, highest):
         return "duration"
     if before[0] == "for" and "treated" in left[:4]:
@@ -94,6 +105,26 @@ def role_of(text: Text, first: int, last: int, highest: float) -> QuantityKind:
         if no_effect(text, first, last):
             return "since"
     return "time"
+
+
+def _passed(text: Text, last: int) -> bool:
+    """Whether a time is said to be over: "nine days have now passed", "a month has gone by"."""
+    following = [word for word in text.words(last, 4) if word not in _ADVERBS]
+    if following[:1] and following[0] in {"have", "has", "'ve", "'s"}:
+        following = following[1:]
+    return following[:1] in (["passed"], ["elapsed"]) or following[:2] in (
+        ["gone", "by"],
+        ["gone", "past"],
+        ["went", "by"],
+        ["flown", "by"],
+    )
+
+
+def _heads_a_report(text: Text, first: int, last: int) -> bool:
+    """Whether a time stands alone before what is seen now: "Nine days. One brow still moves."."""
+    if first or text.word(last) not in {".", ":", ","} or last + 1 >= len(text.tokens):
+        return False
+    return bool(_SEEN_NOW.search(" ".join(text.words(last + 1, 14))))
 
 
 def told_to_return(text: Text, first: int, last: int) -> bool:
