@@ -21,6 +21,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import re
 import resource
 import subprocess
@@ -28,7 +29,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -286,14 +287,17 @@ def in_rasa(
         command = [sys.executable, "-m", "rasa", "train", "nlu", "--nlu", "data/nlu"]
         command += ["--config", str(config), "--out", folder, "--domain", "domain.yml"]
         start = time.perf_counter()
-        subprocess.run(command, check=True, cwd=PROJECT, stdout=subprocess.DEVNULL)
+        quiet: dict[str, Any] = {"cwd": PROJECT, "stdout": subprocess.DEVNULL}
+        quiet["stderr"] = subprocess.DEVNULL
+        quiet["env"] = {**os.environ, "RASA_TELEMETRY_ENABLED": "false"}
+        subprocess.run(command, check=True, **quiet)
         training = time.perf_counter() - start
         texts = [text for text, _ in yardstick.held_out]
         texts += [text for asked in yardstick.asked.values() for text, _ in asked]
         (Path(folder) / "texts.json").write_text(json.dumps(texts), "utf-8")
         code = f"from benchmarks.understanding import serve_texts; serve_texts({folder!r})"
         # A process of its own, whose memory is that of Rasa and this pipeline alone.
-        subprocess.run([sys.executable, "-c", code], check=True, cwd=PROJECT)
+        subprocess.run([sys.executable, "-c", code], check=True, **quiet)
         served = json.loads((Path(folder) / "served.json").read_text("utf-8"))
     names = sorted(set(read_examples(PROJECT / "data" / "nlu")[1]))
     found = {
@@ -329,8 +333,8 @@ def rows(
     folds: int,
     rasa: int,
     only: str,
-) -> list[Row]:
-    """Everything that is compared."""
+) -> Iterator[Row]:
+    """Everything that is compared, one after the other."""
     sets = FeatureSet()
 
     def machine(c: float) -> Callable[[], LinearSVC]:
@@ -360,11 +364,10 @@ def rows(
         ("... and likeness to facts", sets.of(*used, "facts"), machine(0.2)),
         ("... spelling corrected", spelling, machine(0.2)),
     ]
-    found = []
     for name, features, make in compared:
         if only in name:
             CONSOLE.print(f"measuring: {name}", style="dim")
-            found.append(linear(name, features, make, examples, yardstick, folds))
+            yield linear(name, features, make, examples, yardstick, folds)
     tuned = TunedLayers.load()
 
     def judged(texts: Sequence[str]) -> np.ndarray:
@@ -373,7 +376,7 @@ def rows(
 
     if only in (name := "tuned layers of MiniLM"):
         CONSOLE.print(f"measuring: {name}", style="dim")
-        found.append(measured(name, judged, tuned.intents.names, yardstick))
+        yield measured(name, judged, tuned.intents.names, yardstick)
     if any(only in one for one in (_USED, _PARTS)):
         CONSOLE.print(f"measuring: {_USED}", style="dim")
         start = time.perf_counter()
@@ -382,10 +385,8 @@ def rows(
         training = time.perf_counter() - start
         row = measured(_USED, model.log_chances, model.names, yardstick)
         row.training = training
-        found.append(row)
-        found.append(
-            measured(_PARTS, lambda texts: with_parts(model, texts), model.names, yardstick)
-        )
+        yield row
+        yield measured(_PARTS, lambda texts: with_parts(model, texts), model.names, yardstick)
     if rasa:
         for name, pipeline in (
             ("in Rasa: the bot's pipeline", None),
@@ -394,8 +395,7 @@ def rows(
         ):
             if only in name:
                 CONSOLE.print(f"measuring: {name}", style="dim")
-                found.append(in_rasa(name, pipeline, yardstick, rasa))
-    return found
+                yield in_rasa(name, pipeline, yardstick, rasa)
 
 
 def read_yardstick(questions: Path | None) -> Yardstick:
@@ -425,7 +425,7 @@ def main() -> None:
         title=f"{len(examples[0])} examples, {len(set(examples[1]))} intents",
     )  # fmt: skip
     for row in rows(examples, yardstick, options.folds, options.rasa, options.only):
-        table.add_row(
+        figures = [
             row.name,
             _figure(row.cross, 3),
             _figure(row.held_out, 3),
@@ -434,7 +434,9 @@ def main() -> None:
             _figure(row.training, 1),
             _figure(row.message, 1),
             _figure(row.memory, 0),
-        )
+        ]
+        CONSOLE.print(" | ".join(figures), style="dim")  # it takes long: lose nothing
+        table.add_row(*figures)
     CONSOLE.print(table)
 
 

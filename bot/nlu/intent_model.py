@@ -122,7 +122,10 @@ class IntentModel:
                 letters.fit_transform(texts),
                 found.fit_transform(named),
             )
-        # The solver computes outside Python's lock, one intent against all others at a time.
+        # The solver computes outside Python's lock, one intent against all others at a time. All
+        # read the same matrix, which has to be as they want it: each would put it right in place.
+        features.sum_duplicates()
+        features = features.astype(np.float64)
         with parallel_backend("threading", n_jobs=_THREADS):
             machine = OneVsRestClassifier(LinearSVC(C=_C, random_state=0), n_jobs=_THREADS)
             machine.fit(features, intents)
