@@ -13,6 +13,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.files import asset, served
 from bot.pictures.timeline import as_png, as_svg, from_name
 
 _KEPT = 256
@@ -20,21 +21,22 @@ _HEADERS = {
     # The same address is the same picture for ever.
     "Cache-Control": "public, max-age=31536000, immutable",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
-    "X-Content-Type-Options": "nosniff",
+    # Sites that let in only what names them show it as well.
+    "Cross-Origin-Resource-Policy": "cross-origin",
 }
 
 
 def add_pictures(blueprint: Blueprint) -> None:
     """Serves `timeline/<numbers>.svg` and `.png` below a channel's address; 404 for all else."""
 
-    @blueprint.route("/timeline/<file>", methods=["GET"])
+    @blueprint.route("/timeline/<file>", methods=["GET", "HEAD"])
     async def timeline(request: Request, file: str) -> HTTPResponse:
         name, _, kind = file.rpartition(".")
         if kind == "svg" and (svg := _svg(name)):
-            return response.text(svg, content_type="image/svg+xml", headers=_HEADERS)
+            return served(request, asset(svg.encode("utf-8"), "image/svg+xml"), _HEADERS)
         if kind == "png" and (png := await asyncio.to_thread(_png, name)):
-            return response.raw(png, content_type="image/png", headers=_HEADERS)
-        return response.json({"error": "There is no such picture."}, status=404)
+            return served(request, asset(png, "image/png"), _HEADERS)
+        return response.json({"error": "There is no such picture.", "code": "unknown"}, status=404)
 
 
 @lru_cache(maxsize=_KEPT)

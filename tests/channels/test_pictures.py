@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -18,7 +20,7 @@ from bot.pictures.timeline import Span, Timeline, as_png, as_svg, from_name, nam
 
 TIMELINE = Timeline(21, Span(3, 7), Span(14, 14), Span(90, 120))
 NAME = name_of(TIMELINE)
-Get = Callable[[str], HTTPResponse]
+Get = Callable[..., HTTPResponse]
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +32,9 @@ def get() -> Get:
     app.blueprint(blueprint)
     app.router.finalize()
 
-    def get(path: str) -> HTTPResponse:
+    def get(path: str, **headers: str) -> HTTPResponse:
         _, handler, values = app.router.get(f"/webhooks/rest{path}", "GET", None)
-        return asyncio.run(handler(None, **values))
+        return asyncio.run(handler(SimpleNamespace(headers=headers), **values))
 
     return get
 
@@ -57,6 +59,18 @@ def test_a_picture_may_be_kept_but_runs_nothing(get: Get, kind: str) -> None:
     assert "immutable" in headers["Cache-Control"]
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert "script-src" not in headers["Content-Security-Policy"]
+
+
+def test_a_picture_that_the_browser_has_is_not_sent_again(get: Get) -> None:
+    tag = get(f"/timeline/{NAME}.svg").headers["ETag"]
+    again = get(f"/timeline/{NAME}.svg", **{"if-none-match": tag})
+    assert (again.status, again.body) == (304, b"")
+
+
+def test_a_picture_is_sent_compressed_to_whoever_reads_that(get: Get) -> None:
+    found = get(f"/timeline/{NAME}.svg", **{"accept-encoding": "gzip"})
+    assert found.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(found.body).decode() == as_svg(TIMELINE)
 
 
 @pytest.mark.parametrize(
