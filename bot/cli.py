@@ -165,6 +165,7 @@ def serve(
             # Only a port that somebody chose can be wrong; a free one never is.
             actions_port=chosen.actions_port if "BOT_ACTIONS_PORT" in os.environ else None,
             rest=rest,
+            demo=chosen.web_demo,
             keep_conversations=True,
         )
         try:
@@ -174,6 +175,8 @@ def serve(
                 channels = ", ".join(channels_on(servers.port)) or "none"
                 off = "" if rest else f" (rest is off: {host} is not loopback)"
                 print(f"The bot serves on {servers.url}; channels: {channels}{off}. Ctrl-C stops.")
+                if chosen.web_demo:
+                    print(f"A demonstration page with the widget: {servers.url}/")
                 sys.stdout.flush()
                 servers.wait()
         except KeyboardInterrupt:
@@ -344,6 +347,10 @@ def check_host(host: str) -> None:
         raise ServerError(f"{host!r} is no address of this machine; try --host 127.0.0.1") from None
 
 
+_NO_CHANNELS = ("bot.channels.demo.DemoSite",)
+"""Rasa opens them as it opens channels, but nobody talks to the bot through them."""
+
+
 def channels_on(port: int) -> list[str]:
     """The names of the channels that the server on a port was told to open."""
     import yaml
@@ -352,7 +359,7 @@ def channels_on(port: int) -> list[str]:
 
     path = VAR / "run" / f"credentials-{port}.yml"
     loaded = yaml.safe_load(path.read_text("utf-8")) if path.exists() else None
-    names = [str(name).split(".") for name in loaded or ()]
+    names = [str(name).split(".") for name in loaded or () if name not in _NO_CHANNELS]
     # A class of ours is named after its module, one of Rasa's by one word.
     return [parts[-2] if len(parts) > 1 else parts[0] for parts in names]
 

@@ -17,6 +17,7 @@ import httpx
 import yaml
 from sqlalchemy.engine import make_url
 
+from bot.emergency import numbers_for
 from bot.errors import ServerError
 from bot.settings import PROJECT, Settings
 
@@ -53,7 +54,8 @@ class Servers:
         settings: databases and locks.
         model: the trained model.
         host, port: where Rasa listens.
-        rest: whether the `rest` channel is on.
+        rest: whether the `rest` channel is on. The `web` channel always is.
+        demo: whether the demonstration site stands at `/`.
         keep_conversations: in the tracker database of the settings; else in memory.
 
     Raises:
@@ -69,6 +71,7 @@ class Servers:
         port: int | None = None,
         actions_port: int | None = None,
         rest: bool = True,
+        demo: bool = False,
         keep_conversations: bool = False,
     ) -> None:
         self.host = host
@@ -77,6 +80,7 @@ class Servers:
         self._settings = settings
         self._model = model
         self._rest = rest
+        self._demo = demo
         self._keep = keep_conversations
         self._configuration: tuple[Path, ...] = ()
         self._children: list[tuple[str, subprocess.Popen[bytes]]] = []
@@ -101,7 +105,13 @@ class Servers:
         self.stop()
 
     def start(self, progress: Progress | None = None) -> None:
-        """Starts both servers and returns when they answer."""
+        """Starts both servers and returns when they answer.
+
+        Raises:
+            ServerError: a server does not come up.
+            SettingsError: the country has no numbers; the servers would only say so in their logs.
+        """
+        numbers_for(self._settings.country)
         tell = progress or (lambda words: None)
         LOGS.mkdir(parents=True, exist_ok=True)
         for name, port in (("Rasa", self.port), ("the action server", self.actions_port)):
@@ -151,13 +161,14 @@ class Servers:
         self._configuration = ()
 
     def _spawn(self, name: str, command: list[str], **environment: str) -> None:
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("BOT_")}
         variables = {
-            **os.environ,
+            **inherited,
+            **self._settings.environment(),
             "RASA_TELEMETRY_ENABLED": "false",
             "PYTHONWARNINGS": "ignore",
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-            "BOT_FACTS_URL": self._settings.facts_url,
             **environment,
         }
         with _log(name).open("wb") as log:
@@ -202,12 +213,17 @@ class Servers:
                 "db": int(url.database or 0),
                 "password": url.password,
             }
-        credentials = {"bot.channels.rest.PlainTextRestInput": None} if self._rest else {}
+        channels = {
+            "bot.channels.rest.PlainTextRestInput": self._rest,
+            "bot.channels.web.WebInput": True,
+            "bot.channels.demo.DemoSite": self._demo,
+        }
+        credentials = dict.fromkeys(name for name, is_on in channels.items() if is_on)
         folder = VAR / "run"
         folder.mkdir(parents=True, exist_ok=True)
         paths = (folder / f"endpoints-{self.port}.yml", folder / f"credentials-{self.port}.yml")
         for path, content in zip(paths, (endpoints, credentials)):
-            path.write_text(yaml.safe_dump(content) if content else "\n", "utf-8")
+            path.write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
             path.chmod(0o600)
         self._configuration = paths
         return paths
@@ -236,7 +252,7 @@ class Servers:
         return httpx.post(url, json=body, timeout=30.0).status_code == 200
 
     def _rasa_ready(self) -> bool:
-        return httpx.get(self.url, timeout=5.0).status_code == 200
+        return httpx.get(f"{self.url}/webhooks/web/health", timeout=5.0).status_code == 200
 
 
 def _reachable(host: str) -> str:

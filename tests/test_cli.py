@@ -216,6 +216,8 @@ class TestServe:
         assert cli.run(["serve", "--port", str(port)]) == code
         output = capsys.readouterr().out
         assert f"http://127.0.0.1:{port}; channels: rest. Ctrl-C stops." in output
+        assert f"page with the widget: http://127.0.0.1:{port}/\n" in output
+        assert fakes.made[0].options["demo"] is True
         assert fakes.made[0].stopped == 1
         assert fakes.made[0].options["keep_conversations"] is True
         assert fakes.made[0].options["rest"] is True
@@ -228,6 +230,16 @@ class TestServe:
         assert cli.run(["serve", "--host", "0.0.0.0"]) == 0
         assert fakes.made[0].options["rest"] is False
         assert "channels: none (rest is off: 0.0.0.0 is not loopback)" in capsys.readouterr().out
+
+    def test_the_demonstration_can_be_off(
+        self, fakes: type[FakeServers], fresh_settings: Any, capsys: Any
+    ) -> None:
+        fresh_settings.setattr(cli, "channels_on", lambda port: ["web"])
+        fresh_settings.setattr("bot.servers.is_taken", lambda host, port: False)
+        fresh_settings.setenv("BOT_WEB_DEMO", "off")
+        assert cli.run(["serve"]) == 0
+        assert fakes.made[0].options["demo"] is False
+        assert "demonstration" not in capsys.readouterr().out
 
     def test_port_taken(self, fakes: type[FakeServers], capsys: Any) -> None:
         with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -266,9 +278,10 @@ class TestServe:
         monkeypatch.setattr("bot.servers.VAR", tmp_path)
         (tmp_path / "run").mkdir()
         (tmp_path / "run" / "credentials-7.yml").write_text(
-            "bot.channels.rest.PlainTextRestInput: null\ntelegram:\n  verify: x\n"
+            "bot.channels.rest.PlainTextRestInput: null\nbot.channels.web.WebInput: null\n"
+            "bot.channels.demo.DemoSite: null\ntelegram:\n  verify: x\n"
         )
-        assert cli.channels_on(7) == ["rest", "telegram"]
+        assert cli.channels_on(7) == ["rest", "web", "telegram"]
         assert cli.channels_on(8) == []
 
 

@@ -1,1 +1,1 @@
-"""The website widget: its static files and the page that shows it. Nothing is served yet."""
+"""The website widget and its demonstration, as static files; `bot.channels.web` serves them."""
