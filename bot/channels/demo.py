@@ -25,7 +25,6 @@ _ALLOWED = (
 HEADERS = {
     "Content-Security-Policy": _ALLOWED,
     "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "X-Robots-Tag": "noindex",
     "Cache-Control": "no-cache",

@@ -221,8 +221,9 @@ class WebInput(InputChannel):
         """Passes a message on and answers with what the bot says."""
         conversation = self._conversation(request)
         message = bodies.read_message(await _body(request))
-        await self._rates.count(Limit.MESSAGES_PER_ADDRESS, _address(request))
+        # This first: one who never stops uses up his own share, not that of his whole clinic.
         await self._rates.count(Limit.MESSAGES_PER_CONVERSATION, conversation)
+        await self._rates.count(Limit.MESSAGES_PER_ADDRESS, _address(request))
         answers = await self._to_its_end(
             turn_taking.answer(_agent(request), sender_of(conversation), message)
         )
