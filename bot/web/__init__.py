@@ -1,1 +1,1 @@
-"""The website widget and its demonstration, as static files; `bot.channels.web` serves them."""
+"""The website widget: `widget.js`, its words by language, and the demonstration clinic's pages."""

@@ -21,7 +21,8 @@ DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 
 _WATCH = """
 window.__csp = [];
-addEventListener("securitypolicyviolation", e => __csp.push(e.violatedDirective + " " + e.blockedURI));
+addEventListener("securitypolicyviolation", e =>
+  __csp.push(e.violatedDirective + " " + e.blockedURI));
 """
 _AXE = Axe()
 

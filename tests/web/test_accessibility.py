@@ -22,7 +22,7 @@ LOOKS = {
 def no_sideways_scrolling(chat):
     return chat.page.evaluate(
         """() => {
-          const root = document.querySelector("botox-chat").shadowRoot, panel = root.querySelector("dialog");
+          const root = document.querySelector("botox-chat").shadowRoot;
           const width = document.documentElement.clientWidth;
           return [...root.querySelectorAll("dialog, dialog *")].filter(e => {
             const box = e.getBoundingClientRect();
@@ -122,7 +122,7 @@ def focused(chat):
     return chat.page.evaluate(
         """() => {
           const e = document.querySelector("botox-chat").shadowRoot.activeElement;
-          return e && (e.getAttribute("aria-label") || e.textContent.trim() || e.placeholder || e.tagName);
+          return e && (e.getAttribute("aria-label") || e.textContent.trim() || e.tagName);
         }"""
     )
 
@@ -157,7 +157,7 @@ def test_a_whole_conversation_with_the_keyboard_alone(visit, channel):
     tab_to(chat, "Forehead")
     press("Enter")
     expect(chat.answers).to_have_count(3)
-    tab_to(chat, "Type your question")
+    tab_to(chat, "Your message")
     chat.page.keyboard.type("typed by hand")
     press("Enter")
     expect(chat.answers).to_have_count(4)
@@ -177,7 +177,7 @@ def test_on_a_phone_the_panel_is_modal_and_the_focus_stays_inside(visit):
     for _ in range(20):
         chat.page.keyboard.press("Tab")
         outside = chat.page.evaluate(
-            "() => document.hasFocus() && !['BOTOX-CHAT', 'BODY'].includes(document.activeElement.tagName)"
+            "() => !['BOTOX-CHAT', 'BODY'].includes(document.activeElement.tagName)"
         )
         assert not outside
     chat.page.keyboard.press("Escape")
@@ -221,8 +221,9 @@ def test_answers_are_announced_but_neither_the_history_nor_the_controls(chat):
           const log = document.querySelector("botox-chat")?.shadowRoot?.querySelector(".log");
           if (log && !log.watched) {
             log.watched = true; window.loud = 0;
-            new MutationObserver(all => { for (const one of all)
-              if (one.addedNodes.length && [...one.addedNodes].some(n => n.matches?.(".turn")) && log.ariaLive !== "off") loud++;
+            new MutationObserver(all => {
+              const added = all.flatMap(one => [...one.addedNodes]);
+              if (log.ariaLive !== "off" && added.some(node => node.matches?.(".turn"))) loud++;
             }).observe(log, { childList: true });
           }
         }).observe(document, { childList: true, subtree: true });"""
@@ -248,6 +249,7 @@ def test_controls_are_large_enough_for_fingers(visit, look):
     small = chat.panel.evaluate(
         """panel => [...panel.querySelectorAll("button:not(.cite), a:not(.safety a)")]
           .map(e => [e.textContent || e.ariaLabel, e.getBoundingClientRect()])
-          .filter(([_, box]) => box.width && (box.height < 43.5 || box.width < 43.5)).map(([name]) => name)"""
+          .filter(([_, box]) => box.width && (box.height < 43.5 || box.width < 43.5))
+          .map(([name]) => name)"""
     )
     assert small == []

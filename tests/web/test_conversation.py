@@ -35,7 +35,7 @@ def test_a_quick_start_begins_the_conversation_and_stays_to_be_read(chat, channe
     chat.press("How long does it last?")
     expect(chat.turns.first.locator(".me")).to_contain_text("How long does it last?")
     assert channel.only.turns[0]["text"] == "How long does Botox last?"
-    start = chat.log.get_by_role("button", name="How long does it last? (chosen)")
+    start = chat.log.get_by_role("button", name="How long does it last?", pressed=True)
     expect(start).to_be_visible()
     expect(chat.log.get_by_role("button", name="When does it start to work?")).to_be_disabled()
 
@@ -93,7 +93,7 @@ def test_the_efficacy_check_runs_on_buttons_to_its_picture(chat, channel):
     assert picture.evaluate("image => image.naturalWidth") > 0
     assert channel.only.turns[1]["text"] == "It was three weeks ago"
     group = chat.log.get_by_role("group", name="Suggested replies").first
-    expect(group.get_by_role("button", name="2 to 4 weeks (chosen)")).to_be_visible()
+    expect(group.get_by_role("button", name="2 to 4 weeks", pressed=True)).to_be_visible()
     expect(group.get_by_role("button", name="Not sure")).to_be_disabled()
 
 
@@ -103,7 +103,7 @@ def test_typed_words_leave_the_choices_unchosen_but_legible(chat):
     group = chat.log.get_by_role("group", name="Suggested replies").first
     expect(group.get_by_role("button")).to_have_count(5)
     expect(group.locator("button:enabled")).to_have_count(0)
-    expect(group.locator(".on")).to_have_count(0)
+    expect(group.locator("[aria-pressed]")).to_have_count(0)
 
 
 def test_the_conversation_is_kept_over_a_reload_and_on_the_second_page(chat, channel):
@@ -111,7 +111,7 @@ def test_the_conversation_is_kept_over_a_reload_and_on_the_second_page(chat, cha
     chat.page.reload()
     expect(chat.panel).to_be_visible()
     expect(chat.answers).to_have_count(6)
-    expect(chat.log.get_by_role("button", name="2 to 4 weeks (chosen)")).to_be_visible()
+    expect(chat.log.get_by_role("button", name="2 to 4 weeks", pressed=True)).to_be_visible()
     expect(chat.turns.nth(1).locator(".me")).to_contain_text("2 to 4 weeks")
     chat.page.get_by_role("link", name="Treatments").first.click()
     chat.page.wait_for_url("**/demo/treatments.html")
@@ -271,7 +271,7 @@ def test_deleting_asks_first_and_then_deletes_what_came_before_a_restart_too(cha
     expect(chat.note).to_contain_text("was deleted")
     expect(chat.turns).to_have_count(0)
     assert channel.conversations == {}
-    assert chat.page.evaluate("localStorage.length") == 0
+    assert chat.page.evaluate("Object.values(localStorage)") == [""]
 
 
 def test_deleting_says_so_when_the_server_is_away(chat, channel):
@@ -364,7 +364,7 @@ def test_a_message_under_way_when_the_page_is_left_is_answered_once(chat, channe
 def test_too_many_messages_wait_as_long_as_the_server_says(chat, channel):
     channel.slow_down = 1
     chat.say("hello")
-    expect(chat.turns.last).to_contain_text("yours is sent in a moment")
+    expect(chat.turns.last).to_contain_text("sent in a moment")
     expect(chat.answers).to_have_count(1)
     assert len(set(channel.posted)) == 1
 
@@ -387,7 +387,7 @@ def test_a_history_that_cannot_be_had_is_asked_for_again(chat, channel):
     channel.start()
     chat.page.route("**/history", lambda route: route.abort())
     chat.page.goto(url)
-    expect(chat.note).to_contain_text("can't be shown right now")
+    expect(chat.note).to_contain_text("can't be shown")
     chat.page.unroute("**/history")
     chat.note.get_by_role("button", name="Try now").click()
     expect(chat.answers).to_have_count(1)
@@ -425,7 +425,8 @@ def test_it_works_where_storage_is_blocked(new_page, channel):
     page = new_page()
     page.add_init_script(
         "for (const kind of ['localStorage', 'sessionStorage'])"
-        "  Object.defineProperty(window, kind, { get() { throw new DOMException('no', 'SecurityError') } })"
+        "  Object.defineProperty(window, kind,"
+        "    { get() { throw new DOMException('no', 'SecurityError') } })"
     )
     chat = Chat(page).visit(channel.url + "/").open()
     chat.ask("hello")
@@ -467,7 +468,8 @@ def test_the_page_hears_what_happens_but_not_what_is_said(chat, channel):
     assert chat.page.evaluate("strays") == []
 
 
-OWN = """<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Own</title><main><h1>Own</h1></main>
+OWN = """<!doctype html><html lang="en"><title>Own</title>
+<meta name="viewport" content="width=device-width"><main><h1>Own</h1></main>
 <script src="/webhooks/web/widget.js" defer></script>
 <botox-chat name="Nurse Bot" greeting="Welcome to us." contact="hello@clinic.example"
   starts="Does it hurt?|What does it cost?" position="start" theme="dark"></botox-chat></html>"""

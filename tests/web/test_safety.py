@@ -22,8 +22,11 @@ def poisoned(_text):
     source = {"id": "s", "title": EVIL, "publisher": EVIL, "year": 2020, "kind": "constructor"}
     return [
         {
-            "text": f"{EVIL} A fact {EVIL} [1][2][99]\n• {EVIL} [1] https://a.example/\"onclick=alert(3) "
-            "javascript:alert(4)\n\nAnd?\n\nSources: [1] x",
+            "text": (
+                f"{EVIL} A fact {EVIL} [1][2][99]\n• {EVIL} [1] "
+                'https://a.example/"onclick=alert(3) javascript:alert(4)'
+                "\n\nAnd?\n\nSources: [1] x"
+            ),
             "buttons": [{"title": EVIL, "payload": EVIL}, {"title": None, "payload": {}}, 7],
         },
         {
