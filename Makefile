@@ -9,13 +9,14 @@ PYTHON ?= python3
 BOT    := .venv/bin/bot
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help chat serve test check lint types install clean
+.PHONY: help chat serve test check lint types install browser clean
 
 help:
 	@echo "make chat    talk to the bot in this terminal"
 	@echo "make serve   website demo, REST and channels on http://127.0.0.1:5005"
 	@echo "make test    install and run all tests"
 	@echo "make check   lint, types and tests"
+	@echo "make browser Debian's Chromium, which the widget's tests drive"
 	@echo "make clean   remove what was built (facts, models, caches), keep conversations"
 
 chat: install
@@ -24,7 +25,7 @@ chat: install
 serve: install
 	@$(BOT) serve
 
-test: install
+test: install browser
 	@.venv/bin/python -m pytest
 
 check: lint types test
@@ -37,6 +38,16 @@ lint: $(UV)
 types: install
 	@UV_PROJECT_ENVIRONMENT=$(TOOLS)/lint $(UV) sync --quiet --only-group lint
 	@$(TOOLS)/lint/bin/mypy --python-executable .venv/bin/python bot actions
+
+# The widget is tested in the system's own Chromium; only root can install it.
+browser:
+	@command -v chromium >/dev/null || [ -x /usr/bin/chromium ] || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "installing Chromium for the widget's tests (once)"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	  else \
+	    echo "The widget's tests need Chromium: sudo apt-get install chromium" >&2; exit 1; \
+	  fi; }
 
 install: .venv/.installed
 
