@@ -111,7 +111,7 @@ h2{font-size:1.0625em;font-weight:650;line-height:1.25}
 .body{position:relative;flex:1;min-height:0;display:flex;flex-direction:column}
 .menu{position:absolute;z-index:2;top:.4em;inset-inline-end:.5em;max-width:calc(100% - 1em);padding:.4em;background:var(--bg);border-width:1px;border-radius:16px;box-shadow:var(--shade)}
 .menu button{display:flex;align-items:center;gap:.75em;width:100%;min-height:44px;padding:.4em .8em;border-radius:11px}
-.menu :last-child{color:var(--red)}
+.menu>:last-child{color:var(--red)}
 .log{flex:1;min-height:5em;overflow:auto;overscroll-behavior:contain;padding:1.25em 1.1em;position:relative;scrollbar-width:thin}
 .log:focus-visible{outline-offset:-4px}
 h3{font-size:1.5em;font-weight:680;line-height:1.2;letter-spacing:-.02em;margin-bottom:.4em}
@@ -270,7 +270,7 @@ const widget = host => {
   const base = (home || location).href.replace(/[?#].*|\/+$/g, "").replace(/\/+$/, ""), key = "botox-chat:" + base;
   const local = storage("localStorage"), session = storage("sessionStorage"), shadow = host.attachShadow({ mode: "open" });
   let S = EN, lang = "en", conf = {}, confWait, isOpen = false;
-  let conv, old, turns = [], queue, epoch = 0, busy = false, tries = 0, timer, loaded = false, loading, ids = 0;
+  let conv, old, turns = [], queue, epoch = 0, busy = false, tries = 0, until = 0, timer, loaded = false, loading, ids = 0;
 
   const t = (name, values = {}) => S[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
   const say = text => { ui.say.textContent = text; };
@@ -406,7 +406,7 @@ const widget = host => {
   /* Keeps the whole panel above a phone's keyboard. */
   function fit() {
     const view = window.visualViewport, { style } = ui.panel;
-    if (!view) return;
+    if (!view || view.scale > 1) return;
     style.setProperty("--vh", view.height + "px");
     style.setProperty("--top", view.offsetTop + "px");
   }
@@ -424,7 +424,7 @@ const widget = host => {
     const card = ui.log.querySelector(".cite[aria-expanded=true]");
     if (!ui.ask.hidden) confirm(false);
     else if (!ui.list.hidden) { menu(false); ui.menu.focus(); }
-    else if (card) { card.click(); card.focus(); }
+    else if (card && shadow.activeElement !== ui.input) { card.click(); card.focus(); }
     else hide();
   }
 
@@ -463,7 +463,7 @@ const widget = host => {
     remember();
   }
 
-  const gone = ({ status, code }) => status === 404 || (status === 403 && code === "secret");
+  const gone = ({ code }) => code === "gone" || code === "secret";
 
   /* Another tab has begun, left or deleted the conversation. */
   function adopt() {
@@ -476,7 +476,7 @@ const widget = host => {
   }
 
   async function start() {
-    confWait = confWait || api("GET", "config", null).then(found => { conf = dict(found); greet(); }, () => { confWait = null; });
+    confWait = confWait || api("GET", "config", null, null).then(found => { conf = dict(found); greet(); }, () => { confWait = null; });
     if (!loaded) await load();
     pump();
   }
@@ -562,7 +562,7 @@ const widget = host => {
 
   /* Sends what waits, each with its id again until it is answered. */
   async function pump() {
-    if (busy) return;
+    if (busy || Date.now() < until) return;
     busy = true;
     clearTimeout(timer);
     for (;;) {
@@ -593,7 +593,7 @@ const widget = host => {
   async function begin() {
     recall();
     if (conv) return;
-    const { id, secret } = dict(await api("POST", "conversations", { language: lang }));
+    const { id, secret } = dict(await api("POST", "conversations", { language: lang }, null));
     recall();
     conv = conv || { id, secret };
     remember();
@@ -615,8 +615,9 @@ const widget = host => {
     } else {
       const slow = status === 429;
       mark(message, slow ? "slow" : "failed");
-      if (!slow) tries++;
-      if (slow || navigator.onLine) timer = setTimeout(pump, 1000 * (slow ? wait : Math.min(60, 2 ** tries)));
+      if (slow) until = Date.now() + 1000 * wait;
+      else tries++;
+      if (slow || navigator.onLine) timer = setTimeout(pump, 1000 * (slow ? wait : Math.min(60, 2 ** tries)) + 9);
       return false;
     }
     return true;

@@ -394,6 +394,46 @@ def test_a_history_that_cannot_be_had_is_asked_for_again(chat, channel):
     expect(chat.note).to_be_hidden()
 
 
+def test_a_stranger_to_the_contract_in_between_costs_no_conversation(chat, channel):
+    chat.ask("hello")
+    for kind in ("history", "messages"):
+        chat.page.route(f"**/{kind}", lambda route: route.fulfill(status=404, body="<h1>no</h1>"))
+    chat.page.reload()
+    chat.say("still there?")
+    expect(chat.turns.last).to_contain_text("Not sent yet")
+    for kind in ("history", "messages"):
+        chat.page.unroute(f"**/{kind}")
+    chat.turns.last.get_by_role("button", name="Try now").click()
+    expect(chat.answers).to_have_count(2)
+    assert len(channel.only.turns) == 2
+
+
+def test_coming_back_to_the_page_does_not_cut_the_wait_short(chat, channel):
+    chat.ask("hello")
+    chat.page.route(
+        "**/messages",
+        lambda route: route.fulfill(status=429, json={"code": "rate", "retry_after": 600}),
+    )
+    chat.say("hello again")
+    expect(chat.turns.last).to_contain_text("sent in a moment")
+    chat.page.unroute("**/messages")
+    chat.page.evaluate("dispatchEvent(new Event('focus'))")
+    chat.say("and again")
+    expect(chat.turns).to_have_count(3)
+    assert len(channel.posted) == 1
+
+
+def test_the_key_goes_along_only_where_it_is_needed(chat):
+    chat.ask("hello")
+    with (
+        chat.page.expect_request("**/config") as config,
+        chat.page.expect_request("**/history") as history,
+    ):
+        chat.page.reload()
+    assert "authorization" not in config.value.headers
+    assert history.value.headers["authorization"].startswith("Bearer ")
+
+
 def test_what_the_server_refuses_goes_back_to_be_changed(chat, channel):
     channel.config["max_length"] = 20
     chat.page.route(
