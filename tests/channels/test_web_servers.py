@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import sqlite3
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from bot.channels.conversations import sender_of
-from bot.facts.build import OWN_DOCUMENTS, build
-from bot.facts.store import FactStore
-from bot.servers import LOGS, Servers
-from bot.settings import Settings
-from bot.training import ensure_model
+from bot.servers import LOGS
+from tests.running import Running, running_bot
 
 pytestmark = pytest.mark.servers
 
@@ -31,50 +21,14 @@ NEVER_LOGGED = "zanzibar"
 """A word in what people say here, to be looked for where it may not be."""
 
 
-@dataclass
-class Running:
-    servers: Servers
-    database: Path
-
-    def client(self) -> httpx.Client:
-        return httpx.Client(base_url=f"{self.servers.url}/webhooks/web", timeout=60)
-
-    def kill(self, name: str) -> None:
-        """Ends one of the two as a crash would."""
-        child = dict(self.servers._children)[name]
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-
-    def restart(self) -> None:
-        self.servers.stop()
-        self.servers.start()
-
-    def rows(self, conversation: str, kind: str = "%") -> int:
-        query = "select count(*) from events where sender_id = ? and type_name like ?"
-        with closing(sqlite3.connect(self.database)) as connection:
-            found = connection.execute(query, (sender_of(conversation), kind))
-            return int(found.fetchone()[0])
-
-
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A bot that keeps its conversations in a database of its own."""
     folder = tmp_path_factory.mktemp("web")
-    chosen = Settings(
-        facts_url=f"sqlite:///{folder / 'facts.db'}",
-        tracker_url=f"sqlite:///{folder / 'conversations.db'}",
-        web_key="a key of the tests, long enough to be one",
-        web_origins=(CLINIC,),
-        country="GB",
-        contact="020 7946 0000",
-    )
-    store = FactStore(chosen.facts_url)
-    build(OWN_DOCUMENTS, store)
-    store.close()
-    model = ensure_model(lambda *words: None)
-    with Servers(chosen, model, demo=True, keep_conversations=True) as servers:
-        servers.start()
-        yield Running(servers, folder / "conversations.db")
+    with running_bot(
+        folder, web_origins=(CLINIC,), country="GB", contact="020 7946 0000"
+    ) as running:
+        yield running
 
 
 @pytest.fixture
