@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ addEventListener("securitypolicyviolation", e =>
   __csp.push(e.violatedDirective + " " + e.blockedURI));
 """
 _AXE = Axe()
+_PATIENCE = 60_000  # ms; the real bot on a busy machine may need some
 
 
 def chromium_path() -> str:
@@ -121,9 +123,45 @@ class Chat:
         self.panel.get_by_role("button", name="Menu").click()
         self.panel.get_by_role("button", name=item).click()
 
-    def _answer(self, before: int) -> Locator:
-        expect(self.answers).to_have_count(before + 1)
+    def shows(self, answers: int) -> Locator:
+        """Waits until so many answers are shown; the last of them."""
+        expect(self.answers).to_have_count(answers, timeout=_PATIENCE)
         return self.answers.last
+
+    def _answer(self, before: int) -> Locator:
+        return self.shows(before + 1)
+
+    # ------------------------------------------------------------------------------ keyboard
+
+    def focused(self) -> str | None:
+        """The name of what has the focus inside the widget."""
+        return self.page.evaluate(
+            """() => {
+              const e = document.querySelector("botox-chat").shadowRoot.activeElement;
+              return e && (e.getAttribute("aria-label") || e.textContent.trim() || e.tagName);
+            }"""
+        )
+
+    def tab_to(self, name: str, key: str = "Tab") -> Chat:
+        """Moves the focus until it is on something whose name begins so.
+
+        Raises:
+            AssertionError: the key does not get there.
+        """
+        for _ in range(60):
+            self.page.keyboard.press(key)
+            if (self.focused() or "").startswith(name):
+                return self
+        raise AssertionError(f"{name} cannot be reached with {key}")
+
+    # ------------------------------------------------------------------------------ kept
+
+    def keys(self) -> dict[str, Any] | None:
+        """Id and secret of the conversation, as the browser keeps them."""
+        kept = self.page.evaluate(
+            "Object.entries(localStorage).find(([key]) => key.startsWith('botox-chat:'))?.[1]"
+        )
+        return json.loads(kept) if kept else None
 
     # ------------------------------------------------------------------------------ judged
 

@@ -149,6 +149,22 @@ def running(channel: FakeChannel) -> Iterator[FakeChannel]:
         channel.stop()
 
 
+_STRANGER = """<!doctype html><html lang="en"><title>Stranger</title><main><h1>Elsewhere</h1></main>
+<script src="{url}/webhooks/web/widget.js" defer></script></html>"""
+
+
+def stranger(url: str) -> FakeChannel:
+    """A site of another origin with the one line, under a policy as strict as docs/widget.md's.
+
+    Args:
+        url: the origin of the bot.
+    """
+    policy = (
+        f"default-src 'none'; script-src {url}; connect-src {url}; img-src {url}; base-uri 'none'"
+    )
+    return FakeChannel(pages={"/": _STRANGER.format(url=url)}, csp=policy)
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False

@@ -117,55 +117,37 @@ def test_any_accent_colour_keeps_its_contrast(channel, visit, accent):
 # ---------------------------------------------------------------------------- keyboard
 
 
-def focused(chat):
-    """The name of what has the focus inside the widget."""
-    return chat.page.evaluate(
-        """() => {
-          const e = document.querySelector("botox-chat").shadowRoot.activeElement;
-          return e && (e.getAttribute("aria-label") || e.textContent.trim() || e.tagName);
-        }"""
-    )
-
-
-def tab_to(chat, name, key="Tab"):
-    for _ in range(60):
-        chat.page.keyboard.press(key)
-        if (focused(chat) or "").startswith(name):
-            return
-    raise AssertionError(f"{name} cannot be reached with {key}")
-
-
 def test_a_whole_conversation_with_the_keyboard_alone(visit, channel):
     chat = visit()
     press = chat.page.keyboard.press
-    tab_to(chat, "Ask about Botox")
+    chat.tab_to("Ask about Botox")
     press("Enter")
     expect(chat.input).to_be_focused()
-    tab_to(chat, "It didn't work", "Shift+Tab")
+    chat.tab_to("It didn't work", "Shift+Tab")
     press("Enter")
     expect(chat.answers).to_have_count(1)
-    tab_to(chat, "Source 1")
+    chat.tab_to("Source 1")
     press("Enter")
     expect(chat.answers.last.get_by_role("link", name="Open the source")).to_be_visible()
     press("Escape")
     expect(chat.answers.last.get_by_role("link")).to_have_count(0)
-    tab_to(chat, "This helped")
+    chat.tab_to("This helped")
     press("Space")
-    tab_to(chat, "2 to 4 weeks")
+    chat.tab_to("2 to 4 weeks")
     press("Space")
     expect(chat.answers).to_have_count(2)
-    tab_to(chat, "Forehead")
+    chat.tab_to("Forehead")
     press("Enter")
     expect(chat.answers).to_have_count(3)
-    tab_to(chat, "Your message")
+    chat.tab_to("Your message")
     chat.page.keyboard.type("typed by hand")
     press("Enter")
     expect(chat.answers).to_have_count(4)
-    tab_to(chat, "Menu", "Shift+Tab")
+    chat.tab_to("Menu", "Shift+Tab")
     press("Enter")
-    assert focused(chat) == "Start again"
+    assert chat.focused() == "Start again"
     press("Escape")
-    assert focused(chat) == "Menu"
+    assert chat.focused() == "Menu"
     press("Escape")
     expect(chat.panel).to_be_hidden()
     expect(chat.launcher).to_be_focused()
@@ -203,7 +185,7 @@ def test_shortcuts_of_the_page_are_not_set_off_by_typing(chat):
 def test_opening_by_itself_takes_no_focus(chat):
     chat.page.reload()
     expect(chat.panel).to_be_visible()
-    assert focused(chat) is None
+    assert chat.focused() is None
 
 
 # ---------------------------------------------------------------------------- said aloud

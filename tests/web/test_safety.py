@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.web.chat import Chat
-from tests.web.fake_channel import ANSWERS, WEB, FakeChannel, running
+from tests.web.fake_channel import ANSWERS, WEB, running, stranger
 
 LARGEST = 15_000
 """Bytes, gzipped."""
@@ -109,19 +109,10 @@ def test_a_picture_that_does_not_load_is_told_in_words(channel, visit):
     expect(answer.locator("figure")).to_contain_text("you: day 5")
 
 
-STRANGER = """<!doctype html><html lang="en"><title>Stranger</title><main><h1>Elsewhere</h1></main>
-<script src="{url}/webhooks/web/widget.js" defer></script></html>"""
-
-
 @pytest.fixture()
 def elsewhere(channel):
-    """A page of another origin with the one line, under a policy as strict as docs/widget.md's."""
-    policy = (
-        f"default-src 'none'; script-src {channel.url}; connect-src {channel.url}; "
-        f"img-src {channel.url}; base-uri 'none'"
-    )
-    other = FakeChannel(pages={"/": STRANGER.format(url=channel.url)}, csp=policy)
-    with running(other):
+    """A page of another origin with the one line."""
+    with running(stranger(channel.url)) as other:
         yield other
 
 
