@@ -101,7 +101,7 @@ flex-direction:column;overflow:hidden;background:var(--bg);color:inherit;border-
 padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)}
 .top{display:flex;align-items:center;padding:.75em;padding-inline:1.1em .5em;border-bottom-width:1px}
 .top div{flex:1;min-width:0;margin-inline-start:.75em}
-h2{font-size:1.0625em;font-weight:650;line-height:1.25}
+h2{font-size:1.0625em;font-weight:600;line-height:1.25}
 .top p,.fine,.state,.count{font-size:.8125em;color:var(--dim);line-height:1.4}
 .face{width:2.5em;height:2.5em;border-radius:50%;background:var(--a);color:var(--on-a)}
 .face,.i,.send{display:grid;place-items:center;flex:none}
@@ -114,7 +114,7 @@ h2{font-size:1.0625em;font-weight:650;line-height:1.25}
 .menu>:last-child{color:var(--red)}
 .log{flex:1;min-height:5em;overflow:auto;overscroll-behavior:contain;padding:1.25em 1.1em;position:relative;scrollbar-width:thin}
 .log:focus-visible{outline-offset:-4px}
-h3{font-size:1.5em;font-weight:680;line-height:1.2;letter-spacing:-.02em;margin-bottom:.4em}
+h3{font-size:1.5em;font-weight:700;line-height:1.2;letter-spacing:-.02em;margin-bottom:.4em}
 .intro>p{color:var(--dim)}
 .intro>*+*{margin-top:1.1em}.intro>h3+p{margin:0}
 .rows{display:grid;gap:.5em}
@@ -128,21 +128,22 @@ h3{font-size:1.5em;font-weight:680;line-height:1.2;letter-spacing:-.02em;margin-
 .state{align-self:flex-end;text-align:end;padding-top:.4em}
 .link{min-height:44px;min-width:44px;padding:0 .5em;font-weight:600;text-decoration:underline;color:var(--ink)}
 .bot{margin-top:.85em}
-.bot>:nth-child(n+3){margin-top:.6em}
+.bot>:nth-child(n+3){margin-top:.7em}
 .lead,.asks{font-weight:600}
-.head{font-weight:650}
+.head{font-weight:600}
+.bot>ul+.head{margin-top:1em}
 .why{display:block;font-size:.875em;font-weight:500;color:var(--dim)}
 ul,ol,.calls{list-style:none;display:grid;gap:.55em}
 .bot ul>li{position:relative;padding-inline-start:1.1em}
 .bot ul>li:before{content:"";position:absolute;inset-inline-start:.15em;top:.62em}
-.bot ul>li:before,.typing span{width:.35em;height:.35em;border-radius:50%;background:var(--a);forced-color-adjust:none}
-.bot>.next{padding-top:.7em;border-top-width:1px;margin-top:.8em}
+.bot ul>li:before,.typing span{width:.35em;height:.35em;border-radius:50%;background:var(--c,var(--a));forced-color-adjust:none}
+.bot>.next{padding-top:.7em;border-top-width:1px}
 .nb{white-space:nowrap}
-.cite{position:relative;min-width:1.6em;padding:0 .35em;margin-inline-start:.15em;border-radius:.5em;font-size:.75em;font-weight:650;text-align:center;vertical-align:.12em;background:var(--bg);border-width:1px;color:var(--dim)}
+.cite{position:relative;min-width:1.6em;padding:0 .35em;margin-inline-start:.15em;border-radius:.5em;font-size:.75em;font-weight:600;text-align:center;vertical-align:.12em;background:var(--bg);border-width:1px;color:var(--dim)}
 .cite:before{content:"";position:absolute;inset:-13px -2px}
 .cite[aria-expanded=true]{background:var(--ink);color:var(--bg)}
 .card{display:grid;justify-items:start;padding:.7em .9em .2em;margin-top:.55em;border-radius:.9em;background:var(--bg);border-width:1px;font-size:.875em;line-height:1.4;font-weight:400;white-space:normal}
-.card b{font-weight:620}
+.card b{font-weight:600}
 i,em{font-style:normal;color:var(--dim)}
 .card em{padding:0 .6em;margin:.4em 0;border-radius:99px;background:var(--soft);font-size:.875em}
 .card a{display:flex;align-items:center;gap:.35em;min-height:44px;font-weight:600}
@@ -154,7 +155,7 @@ img{display:block;width:100%;height:auto;border-width:1px;border-radius:.8em}
 .alarm{--c:var(--red);border:2px solid var(--c);background:var(--red-bg);width:100%}
 .crisis{--c:var(--care);background:var(--care-bg)}
 .alarm>h3{display:flex;align-items:center;gap:.5em;font-size:1.125em;color:var(--c);margin:0}
-.calls a{display:flex;align-items:center;justify-content:center;gap:.6em;min-height:52px;padding:.5em 1em;border-radius:14px;background:var(--c);color:var(--bg);font-weight:680;font-size:1.0625em;text-decoration:none;border:2px solid var(--c)}
+.calls a{display:flex;align-items:center;justify-content:center;gap:.6em;min-height:52px;padding:.5em 1em;border-radius:14px;background:var(--c);color:var(--bg);font-weight:700;font-size:1.0625em;text-decoration:none;border:2px solid var(--c)}
 .calls a+a{background:none;color:var(--c)}
 .choices{display:flex;flex-wrap:wrap;gap:.5em;margin-top:.75em}
 .choices button{display:flex;align-items:center;gap:.4em;min-height:44px;min-width:44px;padding:.4em 1em;border:1px solid var(--edge);border-radius:99px;font-weight:500}
@@ -175,13 +176,13 @@ textarea::placeholder{color:var(--dim);opacity:1}
 .send{width:44px;height:44px;border-radius:50%;background:var(--a);color:var(--on-a)}
 .send[aria-disabled=true]{background:var(--soft);color:var(--dim)}
 .count{padding:.35em .9em 0;text-align:end}
-.bad{color:var(--red);font-weight:650}
+.bad{color:var(--red);font-weight:600}
 .safety{padding:.5em 1.2em .8em;font-size:.78125em;line-height:1.4;color:var(--dim);text-align:center}
-.safety a{font-weight:650;color:var(--ink);white-space:nowrap;padding:.8em .3em;margin:-.3em}
+.safety a{font-weight:600;color:var(--ink);white-space:nowrap;padding:.8em .3em;margin:-.3em}
 .ask{position:absolute;inset:0;z-index:3;overflow:auto;display:grid;align-content:safe center;gap:.7em;padding:2em;background:var(--bg)}
 .ask h3{font-size:1.25em;margin:0}
-.ask p{color:var(--dim)}
-.ask button{min-height:48px;padding:.5em 1.2em;border-radius:14px;font-weight:620;text-align:center;border:1px solid var(--edge)}
+.ask p{color:var(--dim);margin-bottom:.7em}
+.ask button{min-height:48px;padding:.5em 1.2em;border-radius:14px;font-weight:600;text-align:center;border:1px solid var(--edge)}
 .ask .yes{background:var(--red);color:var(--bg)}
 @media(max-width:640px){.launch{padding:0}.launch span{display:none}}
 @media(max-height:480px){.face,.top p{display:none}.top,form,.safety{padding-block:.2em}}
@@ -208,7 +209,7 @@ const ICON = {
   phone: "M6 3h3l2 5-2.5 1.5a11 11 0 0 0 6 6L16 13l5 2v3a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3z",
   urgent: "M12 3.5 2.5 20h19zM12 10v4.5M12 17.3v.01",
   crisis: "M12 20S3.5 15 3.5 9A4.6 4.6 0 0 1 12 6.8 4.6 4.6 0 0 1 20.5 9c0 6-8.5 11-8.5 11z",
-  yes: "M7 11v9H4v-9zM7 11l4-8a2.5 2.5 0 0 1 2.5 3L13 9h5.500a2 2 0 0 1 2 2.400l-1.3 7a2 2 0 0 1-2 1.600H7"
+  yes: "M7 11v9H4v-9zM7 11l4-8a2.5 2.5 0 0 1 2.5 3L13 9h5.5a2 2 0 0 1 2 2.4l-1.3 7a2 2 0 0 1-2 1.6H7"
 };
 
 /* An element "tag.class", with listeners, properties and attributes. */
@@ -444,7 +445,7 @@ const widget = host => {
     const data = parse(await answer.text()), { ok, status } = answer;
     if (ok && (data || status === 204)) return data;
     const { code, error, retry_after } = dict(data);
-    throw { status: ok ? 503 : status, code, text: str(error), wait: +retry_after || +answer.headers.get("Retry-After") || 5 };
+    throw { status: ok ? 503 : status, code, text: str(error), wait: +retry_after || +answer.headers.get("Retry-After") };
   }
 
   function recall() {
@@ -600,7 +601,7 @@ const widget = host => {
   }
 
   function failed(message, problem) {
-    const { status, code, wait } = problem;
+    const { status, code } = problem;
     if (gone(problem) && !message.renewed) {
       message.renewed = true;
       forget();
@@ -613,11 +614,10 @@ const widget = host => {
       write(message.text, ui.input.value);
       note(problem.text || t("away"));
     } else {
-      const slow = status === 429;
+      const slow = status === 429, wait = 1000 * Math.max(problem.wait || 0, Math.min(60, 2 ** (slow ? tries : ++tries)));
       mark(message, slow ? "slow" : "failed");
-      if (slow) until = Date.now() + 1000 * wait;
-      else tries++;
-      if (slow || navigator.onLine) timer = setTimeout(pump, 1000 * (slow ? wait : Math.min(60, 2 ** tries)) + 9);
+      if (slow) until = Date.now() + wait;
+      if (slow || navigator.onLine) timer = setTimeout(pump, wait + 9);
       return false;
     }
     return true;
@@ -791,9 +791,9 @@ const widget = host => {
     try {
       await api("POST", "feedback", { message: turn.id, helped });
       emit("feedback", { helped });
-    } catch {
+    } catch ({ text }) {
       set(before);
-      note(t("away"));
+      note(text || t("away"));
     }
   }
 

@@ -77,6 +77,7 @@ class FakeChannel:
         config: the answer to `GET /config`.
         origins: other origins that may use it.
         away: how many of the next messages are answered with 503; -1 for all.
+        pause: how many seconds to wait before the next try, says an answer with 503.
         slow_down: how many of the next messages are answered with 429, one second to wait.
         hold: messages wait for this before they are answered.
         pages: further pages by path, HTML.
@@ -89,14 +90,15 @@ class FakeChannel:
     config: dict[str, Any] = field(
         default_factory=lambda: {
             "country": "GB",
-            "emergency": {"number": "999"},
-            "crisis": {"name": "Samaritans", "number": "116 123"},
+            "emergency": {"number": "999", "country": "United Kingdom"},
+            "crisis": {"number": "116 123", "name": "Samaritans"},
             "contact": None,
             "max_length": 500,
         }
     )
     origins: set[str] = field(default_factory=set)
     away: int = 0
+    pause: int = 1
     slow_down: int = 0
     hold: threading.Event = field(default_factory=threading.Event)
     pages: dict[str, str] = field(default_factory=dict)
@@ -261,7 +263,7 @@ class _Handler(BaseHTTPRequestHandler):
             raise _Refused(429, "rate", "Please wait a moment.", retry_after=1)
         if channel.away:
             channel.away -= channel.away > 0
-            raise _Refused(503, "away", "The assistant is away for a moment.")
+            raise _Refused(503, "away", "The assistant is away.", retry_after=self.channel.pause)
         if not text:
             raise _Refused(400, "empty", "Please write something first.")
         if len(text) > channel.config["max_length"]:
