@@ -87,7 +87,7 @@ def rankers(index: FactIndex) -> dict[str, Ranker]:
         return (index._encoded([question]) @ index._section_weights)[0][index._section] + first
 
     def judged(question: str) -> Scores:
-        return index._judged(question) + first
+        return index._judged(question)[0] + first
 
     return {
         "BM25": by_words,

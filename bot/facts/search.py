@@ -37,7 +37,9 @@ _LEAST_SHARE = 0.05
 """None is less likely than this: the judge is often surer than right."""
 _TINY = 1e-9
 _SHARPNESS = 12.0
-"""Turns the section model's scores into chances, where the judge does not know the section."""
+_STEEPNESS = 6
+"""Turn the section model's scores, and likeness, into chances of sections that the judge does not
+know."""
 
 _CERTAINTY_BONUS = {"label": 0.03, "strong": 0.02, "moderate": 0.01, "weak": 0.0, "contested": -0.1}
 _AUTHORITY_STEP = 0.006
@@ -206,21 +208,31 @@ class FactIndex:
         """The vectors of texts, one row each."""
         return np.vstack([self._vector(text) for text in texts])
 
-    def _belonging(self, questions: Sequence[str]) -> NDArray[np.float32]:
+    def _belonging(
+        self, questions: Sequence[str], closeness: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
         """What the questions say for each fact's section, by the best of them: shape (facts,)."""
         if not self.facts or not questions:
             return np.zeros(len(self.facts), dtype=np.float32)
         belonging = self._encoded(questions) @ self._section_weights
         scores = _SECTION * belonging[:, self._section]
         if self._judge is not None:
-            judged = [self._judged(question) for question in questions]
-            unknown = _JUDGED * _log_chances(belonging)[:, self._section]
-            scores = scores + np.where(self._is_judged, np.vstack(judged), unknown)
+            new = ~self._is_judged
+            # Of facts that were added since the judge learnt, likeness speaks: a near match takes
+            # the place of whatever the judge would choose among those that it knows.
+            chance = np.maximum(_chances(belonging)[:, self._section], closeness**_STEEPNESS)
+            others = 1 - chance[:, new].max(axis=1, initial=0.0, keepdims=True)
+            pairs = [self._judged(question) for question in questions]
+            known = np.vstack([of_section for of_section, _ in pairs]) * others
+            own = np.vstack([within for _, within in pairs])
+            judged = np.where(self._is_judged, known, chance)
+            scores = scores + _JUDGED * np.log(np.maximum(judged, _LEAST_CHANCE))
+            scores = scores + np.where(self._is_judged, _OWN * own, 0.0)
         found: NDArray[np.float32] = scores.max(axis=0)
         return found
 
-    def _judge_one(self, question: str) -> NDArray[np.float32]:
-        """What the judge says for each fact: for its section, and for the fact within it."""
+    def _judge_one(self, question: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """For each fact the chance of its section, and the logarithm of its own within that."""
         assert self._judge is not None
         chances = np.exp(self._judge.log_chances([question])[0])
         of_section = (chances @ self._of_judge)[self._section]
@@ -228,9 +240,7 @@ class FactIndex:
         # Of a sentence that was added to a known section the judge knows nothing.
         known = np.maximum(self._of_judge.sum(axis=0)[self._section], 1)
         share = np.where(self._place >= 0, share, 1 / known)
-        judged: NDArray[np.float32] = _JUDGED * np.log(np.maximum(of_section, _LEAST_CHANCE))
-        judged += _OWN * np.log(np.maximum(share, _LEAST_SHARE))
-        return judged
+        return of_section, np.log(np.maximum(share, _LEAST_SHARE))
 
     def search(
         self,
@@ -254,7 +264,7 @@ class FactIndex:
             limit: how many at most.
         """
         closeness = self.closeness(questions)
-        belonging = self._belonging(questions)
+        belonging = self._belonging(questions, closeness)
         hits = []
         for number, (fact, close) in enumerate(zip(self.facts, closeness)):
             if topics is not None and fact.topic not in topics:
@@ -315,12 +325,11 @@ def _members(place: NDArray[np.intp], section: NDArray[np.intp], names: int) -> 
     return members
 
 
-def _log_chances(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Logarithms of the sections' chances by the section model: each row by itself."""
-    logits = _SHARPNESS * (scores - scores.max(axis=1, keepdims=True))
-    chances = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-    logs: NDArray[np.float32] = np.log(np.maximum(chances, _LEAST_CHANCE))
-    return logs
+def _chances(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The sections' chances by the section model: each row by itself."""
+    logits = np.exp(_SHARPNESS * (scores - scores.max(axis=1, keepdims=True)))
+    chances: NDArray[np.float32] = logits / logits.sum(axis=1, keepdims=True)
+    return chances
 
 
 def _fit(fact: Fact, named: Tags, known: Tags) -> float:

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from bot.facts.build import build
+from bot.facts.build import OWN_DOCUMENTS, build
 from bot.facts.judge import tuned_judge
 from bot.facts.search import FactIndex
 from bot.facts.store import FactStore
+from bot.language.encoders import sentence_encoder
 from tests.facts.conftest import HashEncoder
+
+ADDED = """\
+---
+title: Insurance
+topic: cost
+---
+
+## Do you take Moonbeam insurance?
+
+> Also asked: moonbeam insurance; what does moonbeam insurance for botox cost
+
+Moonbeam insurance pays for no Botox at all. [@uk-nhs-derived-clinic]{#cost-moonbeam}
+"""
 
 
 class FixedJudge:
@@ -67,3 +82,29 @@ def test_the_judge_that_comes_with_the_code_knows_what_answers() -> None:
     judge = tuned_judge()
     (chances,) = np.exp(judge.log_chances(["how much time until crow's feet jabs fade"]))
     assert judge.names[int(chances.argmax())].startswith("dur-")
+
+
+def test_what_staff_added_is_found_by_its_own_question_against_a_sure_judge(
+    folder: Path, store: FactStore
+) -> None:
+    build(folder, store, encoder=HashEncoder())
+    judge = FixedJudge(dur_usual=0.98, dur_claim=0.02)
+    question = "how many units do frown lines need"
+    assert found(store, question, judge)[0] == "dose-frown"
+
+
+def test_what_staff_added_is_found_by_the_judge_that_comes_with_the_code(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    shutil.copytree(OWN_DOCUMENTS, folder)
+    (folder / "added.md").write_text(ADDED, encoding="utf-8")
+    store = FactStore(f"sqlite:///{tmp_path / 'facts.db'}")
+    build(folder, store)
+    index = FactIndex(store.load(), sentence_encoder(), tuned_judge())
+    store.close()
+    for question in (
+        "what does moonbeam insurance for botox cost?",
+        "how much is the moonbeam insurance",
+        "do you take moonbeam",
+    ):
+        assert index.search([question])[0].fact.id == "cost-moonbeam", question
+    assert index.search(["how much does botox cost in america"])[0].fact.id != "cost-moonbeam"
