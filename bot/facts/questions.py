@@ -16,9 +16,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.errors import DocumentError
+from bot.facts.raw import read_text
+from bot.facts.references import parse_yaml
 
 FOLDER = "questions"
 
@@ -55,20 +55,7 @@ def _is_question(value: object) -> bool:
 
 
 def _load(path: Path) -> Mapping[str, Any]:
-    try:
-        loaded = yaml.load(
-            path.read_text("utf-8-sig"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )
-    except OSError as problem:
-        raise DocumentError(f"cannot be read ({problem.strerror})", path) from None
-    except UnicodeDecodeError:
-        raise DocumentError("is not text in UTF-8; save it as UTF-8", path) from None
-    except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark
-        line = mark.line + 1 if mark else None
-        raise DocumentError(f"is not valid YAML: {problem.problem}", path, line) from None
-    except (yaml.YAMLError, ValueError, TypeError, LookupError, RecursionError) as problem:
-        raise DocumentError(f"is not valid YAML: {problem}", path) from None
+    loaded = parse_yaml(read_text(path), path)
     if loaded is None:
         return {}
     if not isinstance(loaded, Mapping):

@@ -41,7 +41,7 @@ def read_references(path: Path) -> dict[str, Source]:
         raise DocumentError(f"cannot be read ({problem.strerror})", path) from None
     except UnicodeDecodeError:
         raise DocumentError("is not text in UTF-8; save it as UTF-8", path) from None
-    loaded = _json(text, path) if path.suffix == ".json" else _yaml(text, path)
+    loaded = _json(text, path) if path.suffix == ".json" else parse_yaml(text, path)
     entries = loaded.get("references") if isinstance(loaded, Mapping) else loaded
     if not isinstance(entries, list):
         raise DocumentError("has no list named 'references'", path, 1)
@@ -65,7 +65,12 @@ def _json(text: str, path: Path) -> Any:
         raise DocumentError(f"is not valid JSON: {problem}", path) from None
 
 
-def _yaml(text: str, path: Path) -> Any:
+def parse_yaml(text: str, path: Path) -> Any:
+    """What a YAML text holds.
+
+    Raises:
+        DocumentError: it is broken; names the line where that is known.
+    """
     try:
         return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as problem:
