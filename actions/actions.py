@@ -18,6 +18,7 @@ from bot.answers.memory import Memory
 from bot.answers.respond import Surroundings, replies_to_check, respond
 from bot.answers.turn import Turn
 from bot.emergency import numbers_for
+from bot.errors import place_of
 from bot.facts.live import LiveIndex
 from bot.facts.store import FactStore
 from bot.language.pipeline import read_message
@@ -68,14 +69,6 @@ EFFICACY_CHECK = "efficacy_check"
 """The form of the domain."""
 
 
-def _where(problem: BaseException) -> str:
-    """Where an error came from: no message and no locals, for these are health matters."""
-    trace = problem.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-
-
 class _Careful:
     """Runs an action so that nothing of a conversation reaches the logs or the person as an error.
 
@@ -96,7 +89,7 @@ class _Careful:
             return await self.work(dispatcher, tracker)
         except Exception as problem:
             logger.error(
-                "%s failed: %s at %s", self.name(), type(problem).__name__, _where(problem)
+                "%s failed: %s at %s", self.name(), type(problem).__name__, place_of(problem)
             )
             return self.gone_wrong(dispatcher)
 

@@ -44,3 +44,11 @@ class StoreError(BotError):
 
 class ServerError(BotError):
     """A server did not start or does not answer."""
+
+
+def place_of(problem: BaseException) -> str:
+    """Where an error came from, for logs: no message, no values, which are health matters."""
+    trace = problem.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"

@@ -82,7 +82,7 @@ def ensure_model(progress: Progress, *, force: bool = False, root: Path = PROJEC
     with _alone(root / "var" / "train.lock", progress):
         # Another process may have trained it in the meantime.
         if force or not path.exists():
-            progress("training the model", "about a minute; later starts skip it")
+            progress("training the model", "about two minutes; later starts skip it")
             _train(path, root, force)
     for other in path.parent.glob("botox-*.tar.gz"):
         if other != path:

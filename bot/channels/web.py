@@ -47,6 +47,7 @@ from bot.channels.refusals import (
 )
 from bot.channels.turn_taking import CHANNEL
 from bot.emergency import EmergencyNumbers, numbers_for
+from bot.errors import place_of
 from bot.origins import normal_origin
 from bot.settings import PROJECT, Settings, settings
 
@@ -171,7 +172,7 @@ class WebInput(InputChannel):
                 if refused.refusal is METHOD:
                     headers["Allow"] = ", ".join((*handlers, "OPTIONS"))
             except Exception as problem:
-                _log(problem)
+                logger.error("web: %s at %s", type(problem).__name__, place_of(problem))
                 answer = _refusal(AWAY)
             _compress(answer, request)
             answer.headers.update(headers)
@@ -340,12 +341,3 @@ async def _body(request: Request) -> bytes:
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise Refused(NOT_JSON)
     return bytes(request.body)
-
-
-def _log(problem: BaseException) -> None:
-    """Where something failed; without its message and values, for these are health matters."""
-    trace = problem.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-    logger.error("web: %s at %s", type(problem).__name__, place)
