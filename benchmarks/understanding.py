@@ -54,7 +54,14 @@ from bot.language.encoders import CachedEncoder, UseEncoder, minilm, sentence_en
 from bot.language.spelling import corrector  # noqa: E402
 from bot.language.tuned_layers import TunedLayers  # noqa: E402
 from bot.nlu import intent_model  # noqa: E402
-from bot.nlu.intent_model import SHARPNESS, IntentModel, clean, named_in, segments  # noqa: E402
+from bot.nlu.intent_model import (  # noqa: E402
+    SHARPNESS,
+    TUNED_WEIGHT,
+    IntentModel,
+    clean,
+    named_in,
+    segments,
+)
 from bot.nlu.tuning import read_examples  # noqa: E402
 from bot.topics import TOPICS, topic_of  # noqa: E402
 
@@ -64,6 +71,7 @@ _TIMED = 200
 _OFTEN = 8
 """An example's word that occurs so often is taken to be spelt right."""
 _WORD = re.compile(r"[a-zA-Z']+")
+_DENSE_WEIGHT = 0.7
 _USED = "the machine and the tuned layers (used)"
 _PARTS = "... and its parts, where it has several"
 
@@ -133,7 +141,7 @@ class FeatureSet:
         def one(part: str, texts: Sequence[str], learning: bool) -> sparse.csr_matrix:
             if part in self._encoders:
                 dense = self._encoders[part].encode(texts)
-                return sparse.csr_matrix(np.float32(intent_model._DENSE_WEIGHT) * dense)
+                return sparse.csr_matrix(np.float32(_DENSE_WEIGHT) * dense)
             if part == "facts":
                 return sparse.csr_matrix(self._likeness(texts))
             if part == "pipeline":
@@ -210,6 +218,29 @@ def linear(
             fold = make().fit(learnt[train], intents[train])
             right.append((fold.predict(learnt[test]) == intents[test]).mean())
         row.cross = float(np.mean(right))
+    return row
+
+
+def joined(
+    name: str,
+    features: Features,
+    make: Callable[[], LinearSVC],
+    examples: tuple[list[str], list[str]],
+    judged: Callable[[Sequence[str]], np.ndarray],
+    yardstick: Yardstick,
+) -> Row:
+    """Measures a machine over features together with the tuned layers, weighed as in the bot."""
+    start = time.perf_counter()
+    model = make().fit(features([clean(text) for text in examples[0]], True), examples[1])
+    training = time.perf_counter() - start
+    names = [str(one) for one in model.classes_]
+
+    def log_chances(some: Sequence[str]) -> np.ndarray:
+        margins = model.decision_function(features([clean(text) for text in some], False))
+        return normed(normed(SHARPNESS * margins) + TUNED_WEIGHT * judged(some))
+
+    row = measured(name, log_chances, names, yardstick)
+    row.training = training
     return row
 
 
@@ -350,7 +381,7 @@ def rows(
         return LogisticRegression(C=10.0, max_iter=60)
 
     sparse_parts = ("words", "letters")
-    used = ("MiniLM", *sparse_parts, "pipeline")
+    used = (*sparse_parts, "pipeline")
     spelt = corrected(examples[0])
 
     def spelling(texts: Sequence[str], learning: bool) -> sparse.csr_matrix:
@@ -358,17 +389,19 @@ def rows(
 
     correcting = sets.of(*used)
     compared: list[tuple[str, Features, Callable]] = [
-        ("words and letters (TF-IDF)", sets.of(*sparse_parts), machine(0.2)),
-        ("MiniLM", sets.of("MiniLM"), machine(0.2)),
-        ("USE", sets.of("USE"), machine(0.2)),
-        ("MiniLM + USE", sets.of("MiniLM", "USE"), machine(0.2)),
+        ("words and letters (TF-IDF)", sets.of(*sparse_parts), machine(0.5)),
+        ("MiniLM", sets.of("MiniLM"), machine(0.5)),
+        ("USE", sets.of("USE"), machine(0.5)),
+        ("MiniLM + USE", sets.of("MiniLM", "USE"), machine(0.5)),
         ("MiniLM, logistic regression", sets.of("MiniLM"), logistic),
-        ("MiniLM + TF-IDF", sets.of("MiniLM", *sparse_parts), machine(0.2)),
-        ("the machine: MiniLM + TF-IDF + pipeline", sets.of(*used), machine(0.2)),
-        ("... C = 0.5", sets.of(*used), machine(0.5)),
-        ("... and USE", sets.of(*used, "USE"), machine(0.2)),
-        ("... and likeness to facts", sets.of(*used, "facts"), machine(0.2)),
-        ("... spelling corrected", spelling, machine(0.2)),
+        ("MiniLM + TF-IDF", sets.of("MiniLM", *sparse_parts), machine(0.5)),
+        ("the machine: TF-IDF + pipeline", sets.of(*used), machine(0.5)),
+        ("... C = 0.2", sets.of(*used), machine(0.2)),
+        ("... logistic regression", sets.of(*used), logistic),
+        ("... and MiniLM", sets.of(*used, "MiniLM"), machine(0.5)),
+        ("... and USE", sets.of(*used, "USE"), machine(0.5)),
+        ("... and likeness to facts", sets.of(*used, "facts"), machine(0.5)),
+        ("... spelling corrected", spelling, machine(0.5)),
     ]
     for name, features, make in compared:
         if only in name:
@@ -383,11 +416,13 @@ def rows(
     if only in (name := "tuned layers of MiniLM"):
         CONSOLE.print(f"measuring: {name}", style="dim")
         yield measured(name, judged, tuned.intents.names, yardstick)
+    if only in (name := "tuned layers and the machine with MiniLM"):
+        CONSOLE.print(f"measuring: {name}", style="dim")
+        yield joined(name, sets.of(*used, "MiniLM"), machine(0.5), examples, judged, yardstick)
     if any(only in one for one in (_USED, _PARTS)):
         CONSOLE.print(f"measuring: {_USED}", style="dim")
         start = time.perf_counter()
-        cache = CachedEncoder(minilm(), PROJECT / "var" / "vectors.db")
-        model = IntentModel.fit(*examples, minilm(), tuned, cache)
+        model = IntentModel.fit(*examples, minilm(), tuned)
         training = time.perf_counter() - start
         row = measured(_USED, model.log_chances, model.names, yardstick)
         row.training = training

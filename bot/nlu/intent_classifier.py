@@ -16,11 +16,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language import tuned_layers
-from bot.language.encoders import CachedEncoder, minilm
+from bot.language.encoders import minilm
 from bot.language.tuned_layers import TunedLayers
 from bot.nlu import intent_model
 from bot.nlu.intent_model import IntentModel, segments
-from bot.settings import PROJECT
 from bot.topics import topic_of
 
 logger = logging.getLogger(__name__)
@@ -33,7 +32,7 @@ TOPICS = "topics"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicIntentClassifier(GraphComponent, IntentClassifier):
-    """Finds the intent of a message by sentence vectors and n-grams.
+    """Finds the intent of a message by its words and by tuned layers of a sentence encoder.
 
     Beside Rasa's own `intent` and `intent_ranking` it sets `topics`: for each part of the message
     that may ask something, the topic, its probability and the words.
@@ -88,7 +87,6 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
             [example.get(INTENT) for example in examples],
             minilm(),
             TunedLayers.load(),
-            CachedEncoder(minilm(), PROJECT / "var" / "vectors.db"),
         )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)

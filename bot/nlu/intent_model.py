@@ -1,9 +1,10 @@
 """The intent model itself, without Rasa: a linear classifier, and layers of the encoder tuned.
 
-Chosen by measurement (docs/understanding.md). The linear support vector machine on sentence
-vectors, n-grams and what the pipeline found trains in seconds and knows the words; the tuned layers
+Chosen by measurement (docs/understanding.md). The linear support vector machine on n-grams and what
+the pipeline found trains in seconds and knows the words; the tuned layers
 (bot/language/tuned_layers.py) read the sentence. Their probabilities are multiplied, because they
-err on different messages.
+err on different messages. That is also why the machine gets no sentence vectors: with them it is
+better alone, but errs where the layers do.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -22,7 +22,6 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.svm import LinearSVC
 
-from bot.language.encoders import Encoder
 from bot.language.pipeline import read
 from bot.language.sentences import split_sentences
 from bot.language.tuned_layers import TunedLayers
@@ -32,9 +31,9 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
-SHARPNESS = 3.0
+SHARPNESS = 2.5
 """Turns margins into probabilities: softmax(SHARPNESS * margin)."""
-TUNED_WEIGHT = 0.7
+TUNED_WEIGHT = 0.85
 """Power to which the tuned layers' probabilities are multiplied with those of the machine. Both
 figures are those with the least loss on held-out examples (docs/understanding.md)."""
 
@@ -48,16 +47,17 @@ _SPLIT = re.compile(
 )
 _FEWEST_SEGMENT_WORDS = 3
 
-_C = 0.2
+_C = 0.5
 _THREADS = 2
-_DENSE_WEIGHT = 0.7
 _READING_WEIGHT = 0.5
-"""Weight of what the language pipeline found, beside words and vectors (docs/understanding.md)."""
+"""Weight of what the language pipeline found, beside words and letters."""
 _DAYS = ((14, "under2weeks"), (60, "under2months"), (float("inf"), "longer"))
 
 
-class TokenEncoder(Encoder, Protocol):
-    """An encoder that also gives the states of the tokens below its upper layers."""
+class TokenEncoder(Protocol):
+    """An encoder that gives the states of the tokens below its upper layers."""
+
+    name: str
 
     def encode_tokens(self, texts: Sequence[str]) -> tuple[Array, list[Array]]:
         """Unit vectors and, for each text, states of shape (tokens, size)."""
@@ -93,16 +93,14 @@ class IntentModel:
         intents: Sequence[str],
         encoder: TokenEncoder,
         tuned: TunedLayers | None = None,
-        remembering: Encoder | None = None,
     ) -> IntentModel:
         """Learns from examples.
 
         Args:
             texts: the examples.
             intents: the intent of each.
-            encoder: turns texts into vectors.
+            encoder: reads messages for the layers.
             tuned: layers tuned before; intents that they do not know are left to the machine.
-            remembering: gives the same vectors as the encoder, from a cache.
 
         Raises:
             ValueError: with fewer than two different intents.
@@ -112,16 +110,11 @@ class IntentModel:
         texts = [clean(text) for text in texts]
         vectorizers = _new_vectorizers()
         words, letters, found = vectorizers
-        with ThreadPoolExecutor(1) as pool:
-            # The encoder computes outside Python's lock while the language pipeline reads.
-            dense = pool.submit((remembering or encoder).encode, texts)
-            named = [named_in(text) for text in texts]
-            features = _joined(
-                dense.result(),
-                words.fit_transform(texts),
-                letters.fit_transform(texts),
-                found.fit_transform(named),
-            )
+        features = _joined(
+            words.fit_transform(texts),
+            letters.fit_transform(texts),
+            found.fit_transform([named_in(text) for text in texts]),
+        )
         # The solver computes outside Python's lock, one intent against all others at a time. All
         # read the same matrix, which has to be as they want it: each would put it right in place.
         features.sum_duplicates()
@@ -151,20 +144,15 @@ class IntentModel:
     def log_chances(self, texts: Sequence[str]) -> Array:
         """Logarithms of the probabilities: shape (texts, intents), in the order of `names`."""
         cleaned = [clean(text) for text in texts]
-        states: list[Array] = []
-        if self._tuned:
-            dense, states = self._encoder.encode_tokens(cleaned)
-        else:
-            dense = self._encoder.encode(cleaned)
         words, letters, found = self._vectorizers
         features = _joined(
-            dense,
             words.transform(cleaned),
             letters.transform(cleaned),
             found.transform([named_in(text) for text in cleaned]),
         )
         log_chances = _normed(SHARPNESS * (features @ self._weights.T + self._bias))
         if self._tuned:
+            states = self._encoder.encode_tokens(cleaned)[1]
             log_chances = self._with_tuned(log_chances, self._tuned, self._tuned.pooled(states))
         return _normed(log_chances)
 
@@ -258,12 +246,9 @@ def _new_vectorizers() -> list[TfidfVectorizer]:
     ]
 
 
-def _joined(dense: Array, words: Any, letters: Any, found: Any) -> sparse.csr_matrix:
+def _joined(words: Any, letters: Any, found: Any) -> sparse.csr_matrix:
     """All features of texts side by side, weighted."""
-    dense = np.float32(_DENSE_WEIGHT) * dense
-    return sparse.hstack(
-        [sparse.csr_matrix(dense), words, letters, _READING_WEIGHT * found]
-    ).tocsr()
+    return sparse.hstack([words, letters, _READING_WEIGHT * found]).tocsr()
 
 
 def _normed(logits: Array) -> Array:
