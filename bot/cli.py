@@ -261,13 +261,14 @@ def evaluate(
 @app.command()
 def tune(
     epochs: Annotated[int, typer.Option(min=1, max=20, help="How often each is seen.")] = 4,
+    runs: Annotated[int, typer.Option(min=1, max=8, help="How many are averaged.")] = 2,
 ) -> None:
-    """Tunes the encoder's upper layers to data/nlu and the facts (minutes); all then uses them.
+    """Tunes the encoder's upper layers to data/nlu and the facts: half an hour.
 
     Needs the package onnx: uv sync --group tuning.
     """
     with Display() as display:
-        display.stage("tuning the encoder (about ten minutes)")
+        display.stage("tuning the encoder (about half an hour)")
         from bot.language import tuned_layers
         from bot.nlu import tuning
         from bot.settings import PROJECT
@@ -280,6 +281,7 @@ def tune(
             examples,
             lambda what: display.stage(f"tuning: {what}"),
             epochs=epochs,
+            runs=runs,
         )
         layers.save(tuned_layers.TUNED)
         display.done()
