@@ -94,9 +94,7 @@ def dated(text: Text, index: int) -> Hit | None:
     """Weekdays, months and dates, as days before today; none when today is not known."""
     if text.today is None:
         return None
-    around = text.left(index, 8) + text.right(index + 1, 4)
-    future = _FUTURE - {"appointment"} if _WAS.intersection(around) else _FUTURE
-    if future.intersection(around) or _is_a_limit(text, index):
+    if is_to_come(text, index, index + 1) or is_a_limit(text, index):
         return None
     full = full_date(text, index)
     if full is not None:
@@ -109,7 +107,7 @@ def dated(text: Text, index: int) -> Hit | None:
     if word in WEEKDAYS and (
         before in {"on", "since", "last", "this", "from", "past"} or len(word) >= 6
     ):
-        if _is_not_over(text, index):
+        if is_not_over(text, index):
             return None
         if text.word(index + 1) in {"after", "before", "following"}:
             return _by_an_event(text, index)
@@ -127,7 +125,14 @@ def dated(text: Text, index: int) -> Hit | None:
     return None
 
 
-def _is_a_limit(text: Text, index: int) -> bool:
+def is_to_come(text: Text, index: int, last: int) -> bool:
+    """Whether the words around [index, last) speak of the future."""
+    around = text.left(index, 8) + text.right(last, 4)
+    future = _FUTURE - {"appointment"} if _WAS.intersection(around) else _FUTURE
+    return bool(future.intersection(around))
+
+
+def is_a_limit(text: Text, index: int) -> bool:
     """Whether "before", "by" or "until" stands at a day: nothing was done on it."""
     start = index - 1
     while text.word(start) in {"the", "this", "next", "on", "about", "around"}:
@@ -137,8 +142,8 @@ def _is_a_limit(text: Text, index: int) -> bool:
     return text.words(start - 1, 1) not in (("day",), ("since",), ("week",))
 
 
-def _is_not_over(text: Text, index: int) -> bool:
-    """Whether a weekday is one to come by its clause: "can it be fixed", "seeing her on"."""
+def is_not_over(text: Text, index: int) -> bool:
+    """Whether a day is one to come by its clause: "can it be fixed", "seeing her on"."""
     if text.word(index - 1) in {"since", "last", "past", "from"}:
         return False
     clause = text.left(index, 9, CLAUSE_STOPS) + text.right(index + 1, 5, CLAUSE_STOPS)

@@ -13,6 +13,7 @@ from bot.language.quantities.dates import full_date
 from bot.language.quantities.days import dated, worded_day
 from bot.language.quantities.intervals import every_so_often, times_a_year
 from bot.language.quantities.measures import measure
+from bot.language.quantities.months import part_of_month
 from bot.language.quantities.prices import signed_price
 from bot.language.quantities.rates import share
 from bot.language.quantities.side_doses import two_sides
@@ -27,6 +28,7 @@ _WITH_A_NUMBER: tuple[Reader, ...] = (
     coming_day,
     age,
     share,
+    part_of_month,
     numbered_day,
     several_doses,
     raised_dose,
