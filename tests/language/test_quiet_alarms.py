@@ -78,6 +78,8 @@ def test_an_old_or_treated_illness_is_no_alarm(text: str) -> None:
         "can't drink through a straw since my lip flip, when does that come back",
         "my lips feel weak and I can't whistle, lip flip 10 days ago",
         "I go weak at the knees when I see a needle. Any numbing cream?",
+        "i always pass out at the sight of a needle, would they still do me",
+        "My son collapses whenever he sees a syringe; he is otherwise healthy.",
         "Which is likelier after neck shots, a hoarse voice or a sore throat?",
         "Does a nursing baby get sleepy if mum has Xeomin?",
         "Cried so hard at the film that my eyes were slits. Too late for crow's feet?",
@@ -149,6 +151,7 @@ def test_what_came_after_an_injection_is_an_alarm(text: str, symptom: str) -> No
         "Would it be the Botox if I've suddenly got double vision since Sunday?",
         "a client just collapsed in my chair minutes after the injections and cant breathe well",
         "brething not good since injecton sunday",
+        "fainted an hour after the jabs, though I do faint at the sight of blood",
     ],
 )
 def test_excuses_do_not_reach_too_far(text: str) -> None:
