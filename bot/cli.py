@@ -166,6 +166,7 @@ def serve(
             actions_port=chosen.actions_port if "BOT_ACTIONS_PORT" in os.environ else None,
             rest=rest,
             demo=chosen.web_demo,
+            apps=True,
             keep_conversations=True,
         )
         try:

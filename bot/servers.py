@@ -56,6 +56,7 @@ class Servers:
         host, port: where Rasa listens.
         rest: whether the `rest` channel is on. The `web` channel always is.
         demo: whether the demonstration site stands at `/`.
+        apps: whether Slack and Telegram are on, where the settings have their tokens.
         keep_conversations: in the tracker database of the settings; else in memory.
 
     Raises:
@@ -72,6 +73,7 @@ class Servers:
         actions_port: int | None = None,
         rest: bool = True,
         demo: bool = False,
+        apps: bool = False,
         keep_conversations: bool = False,
     ) -> None:
         self.host = host
@@ -81,6 +83,7 @@ class Servers:
         self._model = model
         self._rest = rest
         self._demo = demo
+        self._apps = apps
         self._keep = keep_conversations
         self._configuration: tuple[Path, ...] = ()
         self._children: list[tuple[str, subprocess.Popen[bytes]]] = []
@@ -217,6 +220,10 @@ class Servers:
             "bot.channels.rest.PlainTextRestInput": self._rest,
             "bot.channels.web.WebInput": True,
             "bot.channels.demo.DemoSite": self._demo,
+            "bot.channels.slack.input.SlackInput": self._apps and self._settings.slack_is_on,
+            "bot.channels.telegram.input.TelegramInput": (
+                self._apps and self._settings.telegram_is_on
+            ),
         }
         credentials = dict.fromkeys(name for name, is_on in channels.items() if is_on)
         folder = VAR / "run"

@@ -6,11 +6,14 @@ the project and locks in memory.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseSettings, Field, SecretStr, ValidationError, validator
+from pydantic.fields import ModelField
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -22,6 +25,20 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 _SHORTEST_KEY = 32
+
+TELEGRAM_PATH = "/webhooks/telegram/webhook"
+"""Where this server takes Telegram's deliveries."""
+
+_SECRETS = {
+    "slack_bot_token": (r"xoxb-[\w-]{8,}", "is no bot token: these begin with xoxb-"),
+    "slack_app_token": (r"xapp-[\w-]{8,}", "is no app-level token: these begin with xapp-"),
+    "slack_signing_secret": (
+        r"[0-9A-Za-z]{16,}",
+        "is no signing secret, such as 32 letters a-f 0-9",
+    ),
+    "telegram_token": (r"\d+:[\w-]{20,}", "is no token of a bot, such as 123456:ABC-DEF..."),
+    "telegram_secret": (r"[\w-]{16,256}", "must be 16 to 256 of A-Z a-z 0-9 _ -"),
+}
 
 
 class Settings(BaseSettings):
@@ -81,6 +98,44 @@ class Settings(BaseSettings):
         description="how many reverse proxies in front add to X-Forwarded-For",
     )
     web_demo: bool = Field(default=True, description="whether bot serve shows the demonstration")
+
+    slack_bot_token: SecretStr | None = Field(
+        default=None, description="bot token of the Slack app (xoxb-...)"
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None,
+        description="app-level token (xapp-...): the bot connects to Slack, no public address",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        description="signing secret: Slack delivers to the public address; without an app token",
+    )
+    slack_api_url: str = Field(default="https://slack.com/api/", description="Slack's Web API")
+    telegram_token: SecretStr | None = Field(
+        default=None, description="token of the Telegram bot, from @BotFather"
+    )
+    telegram_webhook_url: str | None = Field(
+        default=None,
+        description="public address that Telegram delivers to; without it the bot fetches messages",
+    )
+    telegram_secret: SecretStr | None = Field(
+        default=None,
+        description="what Telegram proves itself with at the webhook; made from the key if unset",
+    )
+    telegram_api_url: str = Field(
+        default="https://api.telegram.org", description="Telegram's Bot API"
+    )
+
+    @property
+    def slack_is_on(self) -> bool:
+        """Whether the channel `slack` can work: its token, and one of the two ways to receive."""
+        receives = self.slack_app_token or self.slack_signing_secret
+        return bool(self.slack_bot_token and receives)
+
+    @property
+    def telegram_is_on(self) -> bool:
+        """Whether the channel `telegram` can work."""
+        return bool(self.telegram_token)
 
     class Config:
         """How pydantic reads them."""
@@ -142,6 +197,38 @@ class Settings(BaseSettings):
         if len(value.get_secret_value()) < _SHORTEST_KEY:
             raise ValueError(f"is too short to be safe; use {_SHORTEST_KEY} random characters")
         return value
+
+    @validator(
+        "slack_bot_token",
+        "slack_app_token",
+        "slack_signing_secret",
+        "telegram_token",
+        "telegram_secret",
+    )
+    def _looks_right(cls, value: SecretStr | None, field: ModelField) -> SecretStr | None:
+        given = value.get_secret_value().strip() if value else ""
+        if not given:
+            return None
+        pattern, words = _SECRETS[field.name]
+        if not re.fullmatch(pattern, given, re.ASCII):
+            raise ValueError(words)
+        return SecretStr(given)
+
+    @validator("slack_api_url", "telegram_api_url", "telegram_webhook_url")
+    def _is_address(cls, value: str | None, field: ModelField) -> str | None:
+        if not value:
+            if field.required is False and field.default is not None:
+                return str(field.default)
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+            raise ValueError("is not an address such as https://bot.clinic.example")
+        if field.name == "telegram_webhook_url":
+            # Telegram itself refuses others; a Bot API server of one's own on this machine does not
+            if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
+                raise ValueError("does not begin with https://, which Telegram demands")
+            return value if parts.path.strip("/") else value.rstrip("/") + TELEGRAM_PATH
+        return value.rstrip("/") + "/" if field.name == "slack_api_url" else value.rstrip("/")
 
     @validator("country")
     def _is_country_code(cls, value: str | None) -> str | None:

@@ -81,6 +81,6 @@ def running_bot(folder: Path, documents: Path = OWN_DOCUMENTS, **chosen: Any) ->
     build(settings.documents, store)
     store.close()
     model = ensure_model(lambda *words: None)
-    with Servers(settings, model, demo=True, keep_conversations=True) as servers:
+    with Servers(settings, model, demo=True, apps=True, keep_conversations=True) as servers:
         servers.start()
         yield Running(servers, folder / "conversations.db")

@@ -18,6 +18,9 @@ import uuid
 from pathlib import Path
 
 from bot.errors import SettingsError
+from bot.settings import PROJECT, Settings
+
+KEY_FILE = PROJECT / "var" / "web.key"
 
 _KEY_BYTES = 32
 _UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -62,6 +65,16 @@ def conversation_in(authorization: str | None, key: bytes) -> str | None:
     # Not ==, whose duration tells how much of a guess was right. Headers may hold anything.
     given = secret.encode("utf-8", "surrogatepass")
     return conversation if hmac.compare_digest(given, expected) else None
+
+
+def key_of(chosen: Settings) -> bytes:
+    """The server's key: the one of the settings, or one that is made once and kept.
+
+    Raises:
+        SettingsError: none is set, and none can be kept.
+    """
+    given = chosen.web_key.get_secret_value().encode("utf-8") if chosen.web_key else None
+    return given or kept_key(KEY_FILE)
 
 
 def kept_key(path: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""What the channel `web` asks of Rasa: to begin a conversation, answer, remember and forget.
+"""What channels ask of Rasa: to begin a conversation, answer, remember and forget.
 
 All of it under Rasa's own lock of the conversation: messages are answered in their order, also by
 several servers, and nothing is stored while a turn is under way, which Rasa would then mix up.
@@ -14,6 +14,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, SESSION_START_METADATA_SLOT
 from rasa.shared.core.events import ActionExecuted, UserUtteranceReverted
+from sanic import Sanic
 
 from bot.channels.bodies import Feedback, Message, as_words
 from bot.channels.refusals import AWAY, EMPTY, GONE, NO_MESSAGE, Refused
@@ -25,27 +26,64 @@ _TURN_SECONDS = 20.0
 _POLL_SECONDS = 0.1
 
 
-async def begin(agent: Agent, sender: str, language: str | None) -> None:
+def agent_in(app: Sanic) -> Agent:
+    """Rasa's agent, which has the model and the stores.
+
+    Raises:
+        Refused: it is not there yet.
+    """
+    agent: Agent | None = getattr(app.ctx, "agent", None)
+    if agent is None or not agent.is_ready():
+        raise Refused(AWAY)
+    return agent
+
+
+async def begin(agent: Agent, sender: str, language: str | None, channel: str = CHANNEL) -> None:
     """Makes the first entry of a conversation; without one it does not exist.
+
+    Args:
+        agent: Rasa's.
+        sender: the conversation's name in the stores.
+        language: of the page; None if unknown.
+        channel: through which it is held.
 
     Raises:
         Refused: it could not be stored.
     """
-    began = {"channel": CHANNEL, **({"language": language} if language else {})}
+    began = {"channel": channel, **({"language": language} if language else {})}
     tracker = await agent.processor.fetch_tracker_with_initial_session(sender, metadata=began)
     await agent.processor.save_tracker(tracker)
     if not transcripts_in(agent.tracker_store).events(sender):
         raise Refused(AWAY)
 
 
-async def answer(agent: Agent, sender: str, message: Message) -> list[dict[str, Any]]:
+async def answer(
+    agent: Agent,
+    sender: str,
+    message: Message,
+    *,
+    channel: str = CHANNEL,
+    opens: bool = False,
+    label: str = "",
+) -> list[dict[str, Any]]:
     """What the bot says to a message, once for each message id.
+
+    Args:
+        agent: Rasa's.
+        sender: the conversation's name in the stores.
+        message: what is said.
+        channel: through which.
+        opens: whether a conversation that does not exist begins with it.
+        label: the words on a button that was pressed, said in its place when what it sends is
+            not on offer any more.
 
     Raises:
         Refused: the conversation is gone, nothing is left of the message, or the bot gave no
             answer; the message may then be sent again.
     """
     async with _lock(agent, sender):
+        if opens and not transcripts_in(agent.tracker_store).events(sender):
+            await begin(agent, sender, None, channel)
         turns = await _turns(agent, sender)
         for turn in turns:
             if turn.id == message.id and turn.answers:
@@ -53,11 +91,13 @@ async def answer(agent: Agent, sender: str, message: Message) -> list[dict[str, 
         if turns and not turns[-1].answers:
             await _take_back(agent, sender)  # the server was killed before it could
             turns.pop()
-        text = as_words(message.text, turns[-1].payloads if turns else frozenset())
+        offered = turns[-1].payloads if turns else frozenset()
+        is_old = bool(label) and message.text.startswith("/") and message.text not in offered
+        text = as_words(label if is_old else message.text, offered)
         if not text:
             raise Refused(EMPTY)
         output = WebOutput()
-        said = UserMessage(text, output, sender, input_channel=CHANNEL, message_id=message.id)
+        said = UserMessage(text, output, sender, input_channel=channel, message_id=message.id)
         await asyncio.wait_for(agent.processor.handle_message(said), _TURN_SECONDS)
         if not output.messages:
             # For Rasa a turn in which the action server is away is as good as any other.

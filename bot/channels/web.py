@@ -13,7 +13,6 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
-from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
 from sanic.exceptions import PayloadTooLarge
@@ -24,7 +23,7 @@ from sanic_cors.core import SANIC_CORS_EVALUATED
 from bot.channels import bodies, turn_taking
 from bot.channels.conversations import (
     conversation_in,
-    kept_key,
+    key_of,
     new_id,
     secret_of,
     sender_of,
@@ -45,14 +44,13 @@ from bot.channels.refusals import (
     Refusal,
     Refused,
 )
-from bot.channels.turn_taking import CHANNEL
+from bot.channels.turn_taking import CHANNEL, agent_in
 from bot.emergency import EmergencyNumbers, numbers_for
 from bot.errors import place_of
 from bot.origins import normal_origin
 from bot.settings import PROJECT, Settings, settings
 
 WEB_FILES = PROJECT / "bot" / "web"
-KEY_FILE = PROJECT / "var" / "web.key"
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _LONGEST_SECONDS = 50.0  # with waiting for earlier messages; Rasa's lock is given away after 60
@@ -87,8 +85,7 @@ class WebInput(InputChannel):
     """
 
     def __init__(self, chosen: Settings) -> None:
-        given = chosen.web_key.get_secret_value().encode("utf-8") if chosen.web_key else None
-        self._key = given or kept_key(KEY_FILE)
+        self._key = key_of(chosen)
         self._origins = frozenset(chosen.web_origins)
         self._proxies = chosen.web_proxies
         self._rates = Rates(chosen)
@@ -214,7 +211,7 @@ class WebInput(InputChannel):
         language = bodies.read_opening(await _body(request))
         await self._rates.count(Limit.CONVERSATIONS_PER_ADDRESS, _address(request))
         conversation = new_id()
-        await turn_taking.begin(_agent(request), sender_of(conversation), language)
+        await turn_taking.begin(agent_in(request.app), sender_of(conversation), language)
         secret = secret_of(conversation, self._key)
         return response.json({"id": conversation, "secret": secret}, status=201)
 
@@ -226,27 +223,27 @@ class WebInput(InputChannel):
         await self._rates.count(Limit.MESSAGES_PER_CONVERSATION, conversation)
         await self._rates.count(Limit.MESSAGES_PER_ADDRESS, _address(request))
         answers = await self._to_its_end(
-            turn_taking.answer(_agent(request), sender_of(conversation), message)
+            turn_taking.answer(agent_in(request.app), sender_of(conversation), message)
         )
         return response.json(answers)
 
     async def _history(self, request: Request) -> HTTPResponse:
         """The turns so far."""
         sender = sender_of(self._conversation(request))
-        turns = await turn_taking.history(_agent(request), sender)
+        turns = await turn_taking.history(agent_in(request.app), sender)
         return response.json({"turns": [turn.to_wire() for turn in turns]})
 
     async def _feedback(self, request: Request) -> HTTPResponse:
         """Stores whether an answer helped."""
         sender = sender_of(self._conversation(request))
         feedback = bodies.read_feedback(await _body(request))
-        await self._to_its_end(turn_taking.store_feedback(_agent(request), sender, feedback))
+        await self._to_its_end(turn_taking.store_feedback(agent_in(request.app), sender, feedback))
         return response.empty()
 
     async def _delete(self, request: Request) -> HTTPResponse:
         """Deletes a conversation."""
         sender = sender_of(self._conversation(request))
-        await self._to_its_end(turn_taking.delete(_agent(request), sender))
+        await self._to_its_end(turn_taking.delete(agent_in(request.app), sender))
         return response.empty()
 
     # ------------------------------------------------------------ what they share
@@ -320,14 +317,6 @@ def _compress(answer: HTTPResponse, request: Request) -> None:
 def _address(request: Request) -> str:
     """Whose request it is; behind trusted proxies what the outermost of them has seen."""
     return household(request.remote_addr or request.ip)
-
-
-def _agent(request: Request) -> Agent:
-    """Rasa's agent, which has the model and the stores."""
-    agent: Agent | None = getattr(request.app.ctx, "agent", None)
-    if agent is None or not agent.is_ready():
-        raise Refused(AWAY)
-    return agent
 
 
 async def _body(request: Request) -> bytes:
