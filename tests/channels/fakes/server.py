@@ -18,6 +18,7 @@ from contextlib import contextmanager
 
 from aiohttp import web
 
+from tests.channels.fakes.slack_people import SlackFake
 from tests.channels.fakes.telegram import TelegramFake
 
 
@@ -26,13 +27,15 @@ class Fake:
 
     Attributes:
         url: of the server.
+        slack: Slack's API, below /slack.
         telegram: Telegram's API, below /telegram.
     """
 
     def __init__(self) -> None:
         self.url = ""
         self.telegram = TelegramFake()
-        self._services = (self.telegram,)
+        self.slack = SlackFake()
+        self._services = (self.telegram, self.slack)
 
     async def open(self) -> web.AppRunner:
         """Starts listening on a free port."""
