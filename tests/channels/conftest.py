@@ -26,6 +26,7 @@ with warnings.catch_warnings():
     # sets a filter of its own when it is imported, so it comes first.
     warnings.simplefilter("ignore")
     from rasa.core.agent import Agent
+    from rasa.core.channels.channel import InputChannel
     from rasa.core.lock_store import InMemoryLockStore
     from rasa.core.processor import MessageProcessor
     from rasa.core.run import configure_app
@@ -173,16 +174,22 @@ def serving(
     cors: str | None = None,
     store: TrackerStore | None = None,
     port: int = 0,
+    apps: Callable[[Settings], list[InputChannel]] = lambda settings: [],
     **chosen: Any,
 ) -> Iterator[Service]:
-    """Rasa's server with the channel, in a thread of its own."""
+    """Rasa's server with the channel, and those of chat apps, in a thread of its own."""
     domain = Domain.from_dict({"session_config": {"session_expiration_time": 60}})
     store = store or SQLTrackerStore(domain, db=str(database))
     agent = Agent(domain, tracker_store=store, lock_store=InMemoryLockStore())
     agent.processor = processor = ScriptedProcessor(agent)
-    settings = Settings(**{"web_key": KEY, "web_requests_per_address": 10_000, **chosen})
+    own = {
+        "web_key": KEY,
+        "web_requests_per_address": 10_000,
+        "tracker_url": f"sqlite:///{database}",
+    }
+    settings = Settings(**{**own, **chosen})
     Sanic.test_mode = True  # several apps of one name in one process
-    channels = [WebInput(settings), DemoSite()]
+    channels = [WebInput(settings), DemoSite(), *apps(settings)]
     app = configure_app(channels, cors=cors, enable_api=False, use_uvloop=True)
     app.ctx.agent = agent
 
@@ -200,6 +207,7 @@ def serving(
         await server.startup()
         await server.before_start()
         await server.start_serving()
+        await server.after_start()
         return server
 
     listener = socket.create_server(("127.0.0.1", port))
@@ -214,6 +222,7 @@ def serving(
             client.close()
 
         async def stop() -> None:
+            await server.before_stop()
             server.close()
             await server.wait_closed()
             others = asyncio.all_tasks() - {asyncio.current_task()}
