@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import socket
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from bot.errors import DocumentError
 from bot.facts.build import BuildReport, build
 from bot.facts.store import FactStore
+from tests.databases import empty_database
 
 T = TypeVar("T")
-
-POSTGRES = os.environ.get("BOT_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/test")
 
 REFERENCES = """\
 references:
@@ -111,33 +105,11 @@ def attempt(action: Callable[[], T]) -> T | DocumentError:
         return problem
 
 
-def _postgres_listens() -> bool:
-    url = make_url(POSTGRES)
-    try:
-        with socket.create_connection((url.host or "127.0.0.1", url.port or 5432), timeout=1):
-            return True
-    except OSError:
-        return False
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty database, removed afterwards."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'facts.db'}"
-        return
-    if not _postgres_listens():
-        pytest.skip(f"no PostgreSQL server listens at {make_url(POSTGRES)!r}")
-    name = f"bot_test_{uuid.uuid4().hex[:12]}"
-    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    with server.connect() as db:
-        db.execute(text(f"create database {name}"))
-    try:
-        yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with server.connect() as db:
-            db.execute(text(f"drop database {name} with (force)"))
-        server.dispose()
+    with empty_database(request.param, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
