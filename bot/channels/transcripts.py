@@ -142,6 +142,9 @@ class Transcripts(Protocol):
     def delete(self, sender: str) -> None:
         """Deletes everything of a conversation."""
 
+    def senders(self, beginning: str) -> list[str]:
+        """The names of all conversations that begin so."""
+
 
 class SqlTranscripts:
     """Conversations in SQLite or PostgreSQL."""
@@ -170,6 +173,13 @@ class SqlTranscripts:
             session.execute(sa.delete(self._event).where(self._event.sender_id == sender))
             session.commit()
 
+    def senders(self, beginning: str) -> list[str]:
+        """See Transcripts."""
+        sender = self._event.sender_id
+        found = sa.select(sender).where(sender.startswith(beginning, autoescape=True)).distinct()
+        with self._store.sessionmaker() as session:
+            return sorted(session.execute(found).scalars())
+
 
 class MemoryTranscripts:
     """Conversations in the memory of this process."""
@@ -185,6 +195,10 @@ class MemoryTranscripts:
     def delete(self, sender: str) -> None:
         """See Transcripts."""
         self._store.store.pop(sender, None)
+
+    def senders(self, beginning: str) -> list[str]:
+        """See Transcripts."""
+        return sorted(sender for sender in self._store.store if sender.startswith(beginning))
 
 
 def transcripts_in(store: TrackerStore) -> Transcripts:

@@ -210,6 +210,12 @@ class Inbox:
             )
             return bool(connection.execute(change.values(**self._erased())).rowcount)
 
+    def is_waiting(self, conversation: str) -> bool:
+        """Whether anything of a conversation is not answered yet."""
+        found = sa.select(_of.id).where(_of.conversation == conversation, _of.content.is_not(None))
+        with self._begin() as connection:
+            return connection.execute(found.limit(1)).first() is not None
+
     def drop_conversation(self, conversation: str, *, but: Claimed | None = None) -> int:
         """Erases all open entries of a conversation.
 

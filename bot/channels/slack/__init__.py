@@ -1,0 +1,1 @@
+"""The channel `slack`: what arrives, what is answered, and how."""
