@@ -1,4 +1,4 @@
-"""The command line: `bot chat`, `serve`, `train`, `ask`, `facts`, `evaluate`.
+"""The command line: `bot chat`, `serve`, `train`, `ask`, `facts`, `channels`, `evaluate`.
 
 Whatever takes long to import is imported by the command that needs it.
 """
@@ -318,6 +318,29 @@ def facts(context: typer.Context) -> int:
 
     result = facts_app(args=context.args, prog_name="bot facts", standalone_mode=False)
     return result if isinstance(result, int) else 0
+
+
+channels = typer.Typer(no_args_is_help=True, help="Tells which channels work.")
+app.add_typer(channels, name="channels")
+
+
+@channels.command("check")
+def check_channels() -> int:
+    """Tells which channels are on, what is missing and where to get it; tries the tokens.
+
+    The exit code is 2 when something that is configured does not work, else 0.
+    """
+    from bot.channels.checks import check
+    from bot.settings import settings
+
+    chosen = settings()
+    with Display(only_on_terminal=True) as display:
+        display.stage("asking Slack and Telegram")
+        reports = check(chosen)
+    for report in reports:
+        for line in report.lines():
+            print(line)
+    return EXIT_TROUBLE if any(report.is_wrong for report in reports) else 0
 
 
 # ---------------------------------------------------------------- what they share
