@@ -36,6 +36,7 @@ from bot.settings import Settings, settings
 
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"
 _MAX_BODY = 1_000_000
+_STOP_SECONDS = 3.0
 
 logger = logging.getLogger(__name__)
 
@@ -85,8 +86,13 @@ class TelegramInput(InputChannel):
         """The route below /webhooks/telegram, and what begins and ends with the server."""
         blueprint = Blueprint(CHANNEL)
         if self._chosen.telegram_webhook_url is not None:
-            # As a stream: else Sanic takes in 100 MB before it asks us.
-            blueprint.add_route(self._deliver, "/webhook", ("POST",), name="webhook", stream=True)
+
+            async def deliver(request: Request) -> HTTPResponse:
+                return await self._deliver(request)
+
+            # As a stream: else Sanic takes in 100 MB before it asks us. Sanic marks the function
+            # with it, which a method does not let it do.
+            blueprint.add_route(deliver, "/webhook", ("POST",), name="webhook", stream=True)
         blueprint.listener("after_server_start")(self._start)
         blueprint.listener("before_server_stop")(self._stop)
         return blueprint
@@ -115,7 +121,7 @@ class TelegramInput(InputChannel):
         if self._receiving is None:
             return
         await self._receiving.stop()
-        await self._worker.stop()
+        await self._worker.stop(_STOP_SECONDS)
         for task in self._courtesies:
             task.cancel()
         await asyncio.gather(*self._courtesies, return_exceptions=True)

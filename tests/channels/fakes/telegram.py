@@ -244,7 +244,7 @@ class TelegramFake:
             answer = {"ok": False, "error_code": status, "description": problem.description}
             if problem.parameters:
                 answer["parameters"] = problem.parameters
-        if fault is not None:  # carried out, but the answer gets lost
+        if fault is not None and fault.done:  # carried out, but the answer gets lost
             if fault.hang:
                 await asyncio.sleep(fault.hang)
             return self._fail(request, method, arguments, fault)

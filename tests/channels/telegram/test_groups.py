@@ -1,0 +1,110 @@
+"""The bot in a group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.channels.telegram import words
+from tests.channels.fakes.telegram import USERNAME
+from tests.channels.fakes.telegram_people import Group, Person, Shown
+
+
+@pytest.fixture
+def group(talk: Any) -> Group:
+    return talk.fake.group("Friends")
+
+
+def offer(shown: Shown) -> list[str]:
+    return [button["url"] for button in shown.buttons if "url" in button]
+
+
+def test_it_answers_as_a_reply_with_the_way_to_a_private_chat(ann: Person, group: Group) -> None:
+    ann.says(f"/botox@{USERNAME} does it hurt?", group)
+    (answer,) = ann.hears("You said: does it hurt?", where=group)
+    assert answer.reply_to == ann.last
+    assert answer.titles[-1] == words.IN_PRIVATE
+    assert offer(answer) == [f"https://t.me/{USERNAME}?start=group"]
+    assert ann.chat.shown == []
+    ann.says("/start group")
+    ann.hears("only you can read")
+
+
+def test_it_answers_replies_and_mentions_and_nothing_else(
+    talk: Any, ann: Person, group: Group
+) -> None:
+    talk.fake.sees_all = True
+    ann.says("my botox did nothing", group)
+    ann.says("/help@another_bot", group)
+    ann.says(f"@{USERNAME} does it hurt?", group)
+    (answer,) = ann.hears("You said: does it hurt?", where=group)
+    ann.says("and how long?", group, reply_to=answer)
+    ann.hears("You said: and how long?", where=group)
+    assert talk.heard == ["does it hurt?", "and how long?"]
+
+
+def test_a_mention_without_words_is_answered_kindly(talk: Any, ann: Person, group: Group) -> None:
+    talk.fake.sees_all = True
+    ann.says(f"@{USERNAME}", group)
+    ann.hears("/botox", where=group)
+
+
+def test_everybody_has_a_conversation_and_buttons_of_their_own(
+    talk: Any, ann: Person, group: Group
+) -> None:
+    bob = talk.person("Bob")
+    ann.says("/botox from ann", group)
+    (hers,) = ann.hears("from ann", where=group)
+    bob.says("/botox from bob", group)
+    bob.hears("from bob", where=group)
+    bob.presses("Forehead", hers)
+    talk.fake.journal.wait_for(
+        lambda: [c for c in talk.fake.calls("answerCallbackQuery") if c.arguments.get("text")],
+        "a word about whose buttons these are",
+    )
+    ann.presses("Forehead", hers)
+    ann.hears("it was the forehead", where=group)
+    assert talk.heard.count("it was the forehead") == 1
+    assert hers.titles[0] == "✓ Forehead"
+    assert hers.titles[-1] == words.IN_PRIVATE
+
+
+def test_what_is_said_in_a_group_is_not_known_in_private(
+    talk: Any, ann: Person, group: Group
+) -> None:
+    ann.says("/botox hello", group)
+    ann.hears(where=group)
+    ann.says("/delete")
+    ann.hears("nothing to delete")
+    ann.says(f"/delete@{USERNAME}", group)
+    ann.hears("cannot be undone", where=group)
+    ann.presses(words.DELETE, where=group)
+    ann.hears("deleted", where=group)
+
+
+def test_it_says_how_to_ask_when_it_is_added(ann: Person, group: Group) -> None:
+    ann.adds_bot_to(group)
+    (hello,) = ann.hears("/botox", where=group)
+    assert hello.reply_to is None
+
+
+def test_it_goes_quietly_when_it_is_thrown_out(talk: Any, ann: Person, group: Group) -> None:
+    with talk.fake.held():
+        ann.says("/botox hello", group)
+        ann.removes_bot_from(group)
+    ann.says("hello")
+    ann.hears("You said: hello")
+    assert group.chat.shown == []
+
+
+def test_it_moves_along_when_a_group_gets_a_new_number(
+    talk: Any, ann: Person, group: Group
+) -> None:
+    with talk.fake.held():
+        ann.says("/botox hello", group)
+        group.becomes_supergroup()
+    talk.fake.journal.wait_for(lambda: group.chat.shown, "the answer in the new place")
+    assert group.chat.shown[0].text == "You said: hello"
+    ann.says("/botox and here", group)
+    ann.hears("You said: and here", where=group)
