@@ -176,6 +176,8 @@ def serve(
                 channels = ", ".join(channels_on(servers.port)) or "none"
                 off = "" if rest else f" (rest is off: {host} is not loopback)"
                 print(f"The bot serves on {servers.url}; channels: {channels}{off}. Ctrl-C stops.")
+                if chosen.slack_is_half_set:
+                    print("slack is off, for it is set up only in part: see bot channels check")
                 if chosen.web_demo:
                     print(f"A demonstration page with the widget: {servers.url}/")
                 sys.stdout.flush()
@@ -386,8 +388,8 @@ def channels_on(port: int) -> list[str]:
     path = VAR / "run" / f"credentials-{port}.yml"
     loaded = yaml.safe_load(path.read_text("utf-8")) if path.exists() else None
     names = [str(name).split(".") for name in loaded or () if name not in _NO_CHANNELS]
-    # A class of ours is named after its module, one of Rasa's by one word.
-    return [parts[-2] if len(parts) > 1 else parts[0] for parts in names]
+    # A class of ours is named after its module below bot.channels, one of Rasa's by one word.
+    return [parts[2] if parts[:2] == ["bot", "channels"] else parts[0] for parts in names]
 
 
 def _prepared(display: Display, chosen: Settings) -> Path:

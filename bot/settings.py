@@ -133,6 +133,12 @@ class Settings(BaseSettings):
         return bool(self.slack_bot_token and receives)
 
     @property
+    def slack_is_half_set(self) -> bool:
+        """Whether something of Slack is set, but not enough."""
+        some = self.slack_bot_token or self.slack_app_token or self.slack_signing_secret
+        return bool(some) and not self.slack_is_on
+
+    @property
     def telegram_is_on(self) -> bool:
         """Whether the channel `telegram` can work."""
         return bool(self.telegram_token)

@@ -279,9 +279,10 @@ class TestServe:
         (tmp_path / "run").mkdir()
         (tmp_path / "run" / "credentials-7.yml").write_text(
             "bot.channels.rest.PlainTextRestInput: null\nbot.channels.web.WebInput: null\n"
-            "bot.channels.demo.DemoSite: null\ntelegram:\n  verify: x\n"
+            "bot.channels.demo.DemoSite: null\nbot.channels.slack.input.SlackInput: null\n"
+            "telegram:\n  verify: x\n"
         )
-        assert cli.channels_on(7) == ["rest", "web", "telegram"]
+        assert cli.channels_on(7) == ["rest", "web", "slack", "telegram"]
         assert cli.channels_on(8) == []
 
 

@@ -37,6 +37,15 @@ def test_nothing_needs_to_be_set(fresh_settings):
         ("BOT_WEB_REQUESTS_PER_ADDRESS", "", "integer"),
         ("BOT_WEB_PROXIES", "-1", "0"),
         ("BOT_WEB_DEMO", "perhaps", "boolean"),
+        ("BOT_SLACK_BOT_TOKEN", "xapp-1-A0-1-abcdef", "xoxb-"),
+        ("BOT_SLACK_APP_TOKEN", "xoxb-1-abcdefgh", "xapp-"),
+        ("BOT_SLACK_SIGNING_SECRET", "too short", "signing secret"),
+        ("BOT_SLACK_API_URL", "slack.com", "address"),
+        ("BOT_TELEGRAM_TOKEN", "@my_bot", "123456:ABC"),
+        ("BOT_TELEGRAM_SECRET", "with blanks and more", "16 to 256"),
+        ("BOT_TELEGRAM_WEBHOOK_URL", "http://bot.clinic.example", "https://"),
+        ("BOT_TELEGRAM_WEBHOOK_URL", "bot.clinic.example", "such as https://"),
+        ("BOT_TELEGRAM_API_URL", "ftp://api.example", "address"),
     ],
 )
 def test_a_bad_value_names_the_variable_and_what_it_should_be(fresh_settings, name, value, words):
@@ -64,6 +73,73 @@ def test_the_key_is_never_shown(fresh_settings):
     assert settings().web_key is None
 
 
+CHAT_APPS = {
+    "slack_bot_token": "xoxb-1-2-abcdefghij",
+    "slack_app_token": "xapp-1-A0-1-abcdefghij",
+    "slack_signing_secret": "0123456789abcdef0123456789abcdef",
+    "telegram_token": "123456:abcdefghijklmnopqrstuvwxyz_-ABCDEFGH",
+    "telegram_secret": "a_secret-of-the-webhook",
+}
+
+
+@pytest.mark.parametrize("name", CHAT_APPS)
+def test_tokens_are_never_shown_and_may_be_empty(fresh_settings, name):
+    token = CHAT_APPS[name]
+    fresh_settings.setenv(f"BOT_{name.upper()}", f" {token} ")
+    found = settings()
+    assert getattr(found, name).get_secret_value() == token
+    assert token not in repr(found)
+    fresh_settings.setenv(f"BOT_{name.upper()}", token + " and more")
+    settings.cache_clear()
+    with pytest.raises(SettingsError) as caught:
+        settings()
+    assert token not in str(caught.value)
+    fresh_settings.setenv(f"BOT_{name.upper()}", "")
+    settings.cache_clear()
+    assert getattr(settings(), name) is None
+
+
+@pytest.mark.parametrize(
+    ("set_ones", "is_on", "is_half_set"),
+    [
+        ((), False, False),
+        (("slack_bot_token",), False, True),
+        (("slack_app_token", "slack_signing_secret"), False, True),
+        (("slack_bot_token", "slack_app_token"), True, False),
+        (("slack_bot_token", "slack_signing_secret"), True, False),
+    ],
+)
+def test_slack_is_on_when_it_can_send_and_receive(set_ones, is_on, is_half_set):
+    found = Settings(**{name: CHAT_APPS[name] for name in set_ones})
+    assert (found.slack_is_on, found.slack_is_half_set) == (is_on, is_half_set)
+    assert not found.telegram_is_on
+    assert Settings(telegram_token=CHAT_APPS["telegram_token"]).telegram_is_on
+
+
+@pytest.mark.parametrize(
+    ("given", "webhook"),
+    [
+        (None, None),
+        ("", None),
+        ("https://bot.example", "https://bot.example/webhooks/telegram/webhook"),
+        ("https://bot.example:8443/", "https://bot.example:8443/webhooks/telegram/webhook"),
+        ("https://clinic.example/bot/telegram", "https://clinic.example/bot/telegram"),
+        ("http://127.0.0.1:5005", "http://127.0.0.1:5005/webhooks/telegram/webhook"),
+    ],
+)
+def test_the_webhook_has_its_path(given, webhook):
+    assert Settings(telegram_webhook_url=given).telegram_webhook_url == webhook
+
+
+def test_addresses_of_the_services_have_their_form():
+    found = Settings(slack_api_url="http://127.0.0.1:1/api", telegram_api_url="http://127.0.0.1:1/")
+    assert found.slack_api_url == "http://127.0.0.1:1/api/"
+    assert found.telegram_api_url == "http://127.0.0.1:1"
+    found = Settings(slack_api_url="", telegram_api_url="")
+    assert found.slack_api_url == "https://slack.com/api/"
+    assert found.telegram_api_url == "https://api.telegram.org"
+
+
 def test_another_process_gets_the_same_settings(fresh_settings):
     chosen = {
         "country": "gb",
@@ -71,6 +147,8 @@ def test_another_process_gets_the_same_settings(fresh_settings):
         "web_key": "k" * 40,
         "web_demo": False,
         "web_proxies": 2,
+        "telegram_webhook_url": "https://bot.example",
+        **CHAT_APPS,
     }
     before = Settings(**chosen)
     for name, value in before.environment().items():
