@@ -50,8 +50,8 @@ Hooded lids, skin that hangs on the lashes, a brow that sits lower and lids that
 somebody's eyes are; rings round the neck are lines whatever the neck does.
 """
 
-LONGEST_MESSAGE = 2000
-"""Characters of a message that are read."""
+LONGEST_MESSAGE = 4000
+"""Characters of a message that are read: all that a channel takes, so that no alarm is missed."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CHUNK = re.compile(r"\S+|\s+")
@@ -118,8 +118,7 @@ def _outside(found: Iterable[Mention], symptoms: Iterable[Mention]) -> Iterator[
 def read_message(text: str, *, today: datetime.date | None = None) -> Reading:
     """What a message of a person names; of a very long one only the beginning is read.
 
-    Nobody asks a question in the three-thousandth character, and one person's pasted book must not
-    hold up the others. Offsets are those of the whole message.
+    One person's pasted book must not hold up the others. Offsets are those of the whole message.
     """
     return read(text[:LONGEST_MESSAGE], today=today)
 

@@ -182,7 +182,9 @@ def test_trouble_while_reading_a_reply_leaves_it_to_the_rules(monkeypatch):
     assert message is None
 
 
-@pytest.mark.parametrize(("channel", "shown"), [("rest", True), ("web", True), ("slack", False)])
+@pytest.mark.parametrize(
+    ("channel", "shown"), [("rest", True), ("web", True), ("slack", False), ("telegram", False)]
+)
 def test_the_timeline_goes_by_its_address_where_the_channel_serves_it(channel, shown):
     latest = {
         "text": "had it 5 days ago and it did nothing",

@@ -12,6 +12,7 @@ import yaml
 from spacy.language import Language
 
 from bot.language import alarms, context
+from bot.language.pipeline import read_message
 from bot.language.reading import Alarm, Mention
 
 _TABLE = Path(__file__).parent / "data" / "alarm_cases.yml"
@@ -438,3 +439,9 @@ def test_symptoms_in_other_languages_have_the_same_ids(text: str, symptom: str) 
 @pytest.mark.parametrize("word", ["respirrar", "rrespirar", "tragr", "respierr"])
 def test_misspelled_words_of_other_languages_are_put_right(word: str) -> None:
     assert alarms.correct(word) in ("respirar", "tragar", "respirer")
+
+
+@pytest.mark.parametrize("length", [400, 1900, 3900])
+def test_an_alarm_is_seen_at_the_end_of_the_longest_message(length: int) -> None:
+    before = ("My sister and I went to the shops and had a nice day. " * 100)[:length]
+    assert read_message(f"{before}. I cannot breathe since the injection.").alarm.urgent
