@@ -25,7 +25,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from bot.channels.chat.pseudonyms import derived
 
 KNOWN_SECONDS = 2 * 24 * 3600
-"""How long a key stays known after its work was done."""
+"""How long a key stays known after its work was done, and an entry that nobody takes up."""
 
 _WAIT_SECONDS = 30.0  # for others who write to the same SQLite file
 
@@ -44,6 +44,7 @@ _rows = sa.Table(
     sa.Column("owner", sa.String(64), nullable=False, default=""),
     sa.Column("held_until", sa.Float, nullable=False, default=0.0),
     sa.Column("tries", sa.Integer, nullable=False, default=0),
+    sa.Column("failures", sa.Integer, nullable=False, default=0),
     sa.Column("sent", sa.Integer, nullable=False, default=0),
     sa.Index("chat_inbox_of_conversation", "channel", "conversation", "id"),
 )
@@ -80,6 +81,8 @@ class Claimed:
         tries: how often it was taken up, this time included.
         sent: how many parts of its answer were sent already.
         owner: who works on it.
+        failures: how many of the tries failed, this one included unless it ends well; a server
+            that dies while working on it counts, being asked for patience does not.
     """
 
     id: int
@@ -91,6 +94,7 @@ class Claimed:
     tries: int
     sent: int
     owner: str
+    failures: int = 1
 
 
 class Inbox:
@@ -165,6 +169,7 @@ class Inbox:
                 take = sa.update(_rows).where(_of.id == row.id, *free)
                 values = {"owner": owner, "held_until": now + lease_seconds}
                 values["tries"] = row.tries + 1
+                values["failures"] = row.failures + 1
                 if connection.execute(take.values(**values)).rowcount:
                     taken.append(_claimed(row, owner))
         return taken
@@ -187,14 +192,14 @@ class Inbox:
         Args:
             claimed: the entry.
             seconds: not before so many from now.
-            counts: whether this was a try; not when the service only asked for patience.
+            counts: whether this try failed; not when the service only asked for patience.
 
         Returns:
             False when the entry is another's.
         """
-        tries = claimed.tries if counts else claimed.tries - 1
+        failures = claimed.failures if counts else claimed.failures - 1
         due = self._clock() + seconds
-        return self._change(claimed, owner="", held_until=0.0, due=due, tries=tries)
+        return self._change(claimed, owner="", held_until=0.0, due=due, failures=failures)
 
     def withdraw(self, key: str) -> bool:
         """Takes an entry back that nobody works on yet, as when somebody deletes a message.
@@ -235,9 +240,14 @@ class Inbox:
             return int(connection.execute(change.values(**self._erased())).rowcount)
 
     def forget_old(self) -> int:
-        """Forgets the keys of what was done long ago; returns how many."""
-        long_ago = self._clock() - KNOWN_SECONDS
-        old = sa.delete(_rows).where(_of.content.is_(None), _of.due <= long_ago)
+        """Forgets the keys of what was done long ago, and what nobody took up since.
+
+        Entries of a channel that was switched off would else stay with all that was said.
+
+        Returns:
+            How many there were.
+        """
+        old = sa.delete(_rows).where(_of.due <= self._clock() - KNOWN_SECONDS)
         with self._begin() as connection:
             return int(connection.execute(old).rowcount)
 
@@ -248,7 +258,7 @@ class Inbox:
     def _erased(self) -> dict[str, Any]:
         """A row of which nothing is left; `due` says since when."""
         nothing = {"content": None, "conversation": "", "owner": "", "held_until": 0.0}
-        return {**nothing, "due": self._clock(), "sent": 0, "tries": 0}
+        return {**nothing, "due": self._clock(), "sent": 0, "tries": 0, "failures": 0}
 
     def _change(self, claimed: Claimed, **values: Any) -> bool:
         change = sa.update(_rows).where(
@@ -281,6 +291,7 @@ def _claimed(row: Any, owner: str) -> Claimed:
         tries=row.tries + 1,
         sent=row.sent,
         owner=owner,
+        failures=row.failures + 1,
     )
 
 

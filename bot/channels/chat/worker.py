@@ -17,8 +17,8 @@ from typing import Protocol
 from bot.channels.chat.inbox import Claimed, Entry, Inbox
 from bot.errors import place_of
 
-MAX_TRIES = 10
-"""How often an entry is tried, about five minutes all in all."""
+MAX_FAILURES = 10
+"""How often an entry may fail, within about five minutes all in all."""
 
 MAX_AGE_SECONDS = 24 * 3600
 """How old an entry may be; to answer later than that would only confuse."""
@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 
 class Later(Exception):
-    """Raised by a handler: not now, but in so many seconds; counts as no try.
+    """Raised by a handler: not now, but in so many seconds; counts as no failure.
 
     Args:
         seconds: as asked for by the service.
@@ -212,7 +212,7 @@ class Worker:
 
     async def _work(self, claimed: Claimed) -> None:
         """Handles one entry and says in the inbox what came of it."""
-        if claimed.tries > MAX_TRIES:  # each try ended the whole server
+        if claimed.failures > MAX_FAILURES:  # each try ended the whole server
             await self._end(claimed, hopeless=True)
             return
         doing = asyncio.ensure_future(self._handle(claimed, Progress(self._inbox, claimed)))
@@ -231,7 +231,7 @@ class Worker:
             await self._again(claimed, problem.seconds, counts=False)
         except Exception as problem:
             self._tell(f"try {claimed.tries}", problem)
-            wait = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (claimed.tries - 1))
+            wait = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (claimed.failures - 1))
             await self._again(claimed, wait, counts=True)
         finally:
             renewing.cancel()
@@ -253,7 +253,7 @@ class Worker:
 
     async def _again(self, claimed: Claimed, seconds: float, *, counts: bool) -> None:
         """Gives an entry back, unless there is no hope left."""
-        too_often = counts and claimed.tries >= MAX_TRIES
+        too_often = counts and claimed.failures >= MAX_FAILURES
         if too_often or time.time() - claimed.arrived > MAX_AGE_SECONDS:
             await self._end(claimed, hopeless=True)
         else:

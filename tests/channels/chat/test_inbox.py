@@ -46,11 +46,18 @@ def test_a_key_is_known_once_and_for_days(inbox: Inbox, entry: Make, clock: Any)
     assert inbox.put(entry("a1"))
 
 
-def test_an_open_entry_is_never_forgotten(inbox: Inbox, entry: Make, clock: Any) -> None:
+def test_what_nobody_takes_up_for_days_is_forgotten(inbox: Inbox, entry: Make, clock: Any) -> None:
+    """As of a channel that was switched off."""
     inbox.put(entry("a1"))
-    clock.pass_by(10 * KNOWN_SECONDS)
+    clock.pass_by(KNOWN_SECONDS - 1)
     assert inbox.forget_old() == 0
-    assert said(take(inbox)) == ["a1"]
+    (claimed,) = take(inbox)
+    inbox.later(claimed, 60)
+    clock.pass_by(1)
+    assert inbox.forget_old() == 0
+    clock.pass_by(KNOWN_SECONDS + 60)
+    assert inbox.forget_old() == 1
+    assert take(inbox) == []
 
 
 def test_each_channel_has_entries_of_its_own(inbox: Inbox, entry: Make) -> None:
@@ -80,15 +87,15 @@ def test_what_waits_for_its_next_try_keeps_its_place(inbox: Inbox, entry: Make, 
     assert take(inbox) == []
     clock.pass_by(1)
     (again,) = take(inbox)
-    assert (said([again]), again.tries) == (["a1"], 2)
+    assert (said([again]), again.tries, again.failures) == (["a1"], 2, 2)
     assert again.key == claimed.key
 
 
-def test_patience_counts_as_no_try(inbox: Inbox, entry: Make) -> None:
+def test_patience_counts_as_no_failure(inbox: Inbox, entry: Make) -> None:
     inbox.put(entry("a1"))
-    for _ in range(3):
+    for number in range(3):
         (claimed,) = take(inbox)
-        assert claimed.tries == 1
+        assert (claimed.tries, claimed.failures) == (number + 1, 1)
         inbox.later(claimed, 0, counts=False)
 
 

@@ -126,7 +126,7 @@ def test_the_wait_grows_from_try_to_try(
     async def run() -> None:
         box.put(entry("a1"))
         async with working(box, handle):
-            await until(lambda: len(waits) == module.MAX_TRIES - 1)
+            await until(lambda: len(waits) == module.MAX_FAILURES - 1)
             await until(lambda: not left(box))
 
     asyncio.run(run())
@@ -151,7 +151,7 @@ def test_what_always_fails_is_given_up_with_a_last_word(box: Inbox, entry: Make)
             await until(lambda: told)
 
     asyncio.run(run())
-    assert tries == list(range(1, module.MAX_TRIES + 1))
+    assert tries == list(range(1, module.MAX_FAILURES + 1))
     assert told == ["a1"]
     assert left(box) == []
     assert not box.put(entry("a1"))
@@ -168,7 +168,7 @@ def test_what_ends_the_whole_server_each_time_is_given_up(box: Inbox, entry: Mak
 
     async def run() -> None:
         box.put(entry("a1"))
-        for _ in range(module.MAX_TRIES):
+        for _ in range(module.MAX_FAILURES):
             assert box.claim("telegram", "dies", 0.0)
         async with working(box, handle, gave_up=gave_up):
             await until(lambda: told)
@@ -198,20 +198,20 @@ def test_what_has_no_point_is_not_tried_again(box: Inbox, entry: Make) -> None:
 
 
 def test_a_service_that_asks_for_patience_gets_it(box: Inbox, entry: Make) -> None:
-    tries: list[int] = []
+    tries: list[tuple[int, int]] = []
 
     async def handle(claimed: Claimed, _: Progress) -> None:
-        tries.append(claimed.tries)
-        if len(tries) < module.MAX_TRIES + 5:
+        tries.append((claimed.tries, claimed.failures))
+        if len(tries) < module.MAX_FAILURES + 5:
             raise Later(0.0)
 
     async def run() -> None:
         box.put(entry("a1"))
         async with working(box, handle):
-            await until(lambda: len(tries) == module.MAX_TRIES + 5)
+            await until(lambda: len(tries) == module.MAX_FAILURES + 5)
 
     asyncio.run(run())
-    assert set(tries) == {1}
+    assert tries == [(number + 1, 1) for number in range(module.MAX_FAILURES + 5)]
     assert left(box) == []
 
 
@@ -288,13 +288,13 @@ def test_on_the_way_out_work_ends_and_the_rest_stays(box: Inbox, entry: Make) ->
 def test_work_that_does_not_end_is_given_back_and_others_take_it_at_once(
     box: Inbox, entry: Make
 ) -> None:
-    done: list[int] = []
+    done: list[tuple[int, int]] = []
 
     async def hangs(claimed: Claimed, _: Progress) -> None:
         await asyncio.Event().wait()
 
     async def handle(claimed: Claimed, _: Progress) -> None:
-        done.append(claimed.tries)
+        done.append((claimed.tries, claimed.failures))
 
     async def run() -> None:
         box.put(entry("a1"))
@@ -306,7 +306,7 @@ def test_work_that_does_not_end_is_given_back_and_others_take_it_at_once(
             await until(lambda: done)
 
     asyncio.run(run())
-    assert done == [1], "to be interrupted is no failed try"
+    assert done == [(2, 1)], "to be interrupted is no failure"
 
 
 def test_work_whose_lease_another_server_got_ends(box: Inbox, entry: Make) -> None:
