@@ -193,7 +193,7 @@ class SlackWorld:
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method, arguments = request.match_info["method"], await _arguments(request)
         fault = self.faults.take(method)
-        if fault and (early := await self._suffer(request, method, arguments, fault)):
+        if fault and (early := await self._suffer(request, method, arguments, fault)) is not None:
             return early
         try:
             self._authorize(method, request)
@@ -321,6 +321,7 @@ class SlackWorld:
                 {
                     **{"ts": m.ts, "user": m.user, "text": m.text},
                     **({"metadata": m.metadata} if m.metadata and with_metadata else {}),
+                    **({"files": [{"name": self.files[m.file].name}]} if m.file else {}),
                 }
                 for m in self.messages
                 if m.channel == channel and not m.seen_by and m.ts >= oldest
@@ -351,7 +352,10 @@ class SlackWorld:
     async def _upload(self, request: web.Request) -> web.StreamResponse:
         name, content = request.match_info["file"], await request.read()
         fault = self.faults.take("upload")
-        if fault and (early := await self._suffer(request, "upload", {"file": name}, fault)):
+        if (
+            fault
+            and (early := await self._suffer(request, "upload", {"file": name}, fault)) is not None
+        ):
             return early
         self.journal.add(Call("upload", {"file": name}, 200, {"ok": True}))
         if len(content) != self.files[name].length:
@@ -386,7 +390,7 @@ class SlackWorld:
         found = self.responses.get(request.match_info["ticket"])
         body = await request.json()
         fault = self.faults.take("response")
-        if fault and (early := await self._suffer(request, "response", body, fault)):
+        if fault and (early := await self._suffer(request, "response", body, fault)) is not None:
             return early
         status, text = self._responded(body, found)
         self.journal.add(Call("response", body, status, {"ok": status == 200, "error": text}))

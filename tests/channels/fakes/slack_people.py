@@ -48,9 +48,15 @@ class SlackFake(SlackWorld):
         self.direct_channel(name)
         return Person(self, name)
 
-    def wait_for(self, found: Callable[[], Any], what: str, seconds: float = 60.0) -> Any:
+    def wait_for(self, found: Callable[[], Any], what: str, seconds: float = 20.0) -> Any:
         """Waits until a function returns something true; returns it."""
-        return self.journal.wait_for(found, what, seconds)
+        # Also for what the bot stores, of which the journal hears nothing.
+        deadline = time.monotonic() + seconds
+        while not (value := found()) and time.monotonic() < deadline:
+            with self.journal.changed:
+                self.journal.changed.wait(0.05)
+        assert value, f"{what} within {seconds:.0f} s"
+        return value
 
     def number(self) -> int:
         """One more each time."""
@@ -218,7 +224,7 @@ class Person:
         event = self.event_of(message)
         changed = {**event, "text": text, "edited": edited}
         changed.pop("channel")
-        self._about(message, "message_changed", message=changed, previous_message=event)
+        self._about(message.channel, "message_changed", message=changed, previous_message=event)
         with self.slack.journal.changed:
             place = self.slack.messages.index(message)
             self.slack.messages[place] = replace(message, text=text)
@@ -228,15 +234,17 @@ class Person:
         with self.slack.journal.changed:
             self.slack.messages.remove(message)
         event = self.event_of(message)
-        self._about(message, "message_deleted", deleted_ts=message.ts, previous_message=event)
+        self._about(
+            message.channel, "message_deleted", deleted_ts=message.ts, previous_message=event
+        )
 
-    def _about(self, message: Posted, subtype: str, **more: Any) -> None:
+    def _about(self, channel: str, subtype: str, **more: Any) -> None:
         moment = self.slack.next_ts()
         self.slack.deliver_event(
             {
                 **{"type": "message", "subtype": subtype, "hidden": True, "ts": moment},
-                **{"channel": message.channel, "event_ts": moment},
-                "channel_type": "im" if message.channel == self.direct else "channel",
+                **{"channel": channel, "event_ts": moment},
+                "channel_type": "im" if channel == self.direct else "channel",
                 **more,
             }
         )
