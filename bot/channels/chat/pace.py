@@ -15,6 +15,7 @@ MESSAGES_A_MINUTE = 20
 """In one conversation."""
 
 _REDIS_SECONDS = 1.0
+_REMEMBERED = 2000
 
 
 class Verdict(Enum):
@@ -39,12 +40,24 @@ class Pace:
         self._limiter = MovingWindowRateLimiter(storage)
         self._answered = RateLimitItemPerMinute(MESSAGES_A_MINUTE)
         self._said_so = RateLimitItemPerMinute(1)
+        self._verdicts: dict[str, Verdict] = {}
 
-    async def count(self, conversation: str) -> Verdict:
-        """Counts one more message; call it at the first try of an entry only."""
-        if self._remote:
-            return await asyncio.to_thread(self._count, conversation)
-        return self._count(conversation)
+    async def count(self, conversation: str, message: str) -> Verdict:
+        """Counts one more message.
+
+        Args:
+            conversation: whose.
+            message: the key of its entry; the same again, as at the next try, counts no more.
+        """
+        if message not in self._verdicts:
+            if self._remote:
+                verdict = await asyncio.to_thread(self._count, conversation)
+            else:
+                verdict = self._count(conversation)
+            self._verdicts[message] = verdict
+            if len(self._verdicts) > _REMEMBERED:
+                del self._verdicts[next(iter(self._verdicts))]
+        return self._verdicts[message]
 
     def _count(self, conversation: str) -> Verdict:
         if self._limiter.hit(self._answered, "chat", conversation):

@@ -265,9 +265,9 @@ class Replies:
 
     async def _is_too_much(self, claimed: Claimed, where: Where, progress: Progress) -> bool:
         """Whether somebody writes so fast that this is not answered."""
-        if claimed.tries > 1 or progress.sent:
+        if progress.sent:
             return False
-        verdict = await self._pace.count(claimed.conversation)
+        verdict = await self._pace.count(claimed.conversation, claimed.key)
         if verdict is Verdict.SAY_SO:
             await say(self._api, where, words.TOO_FAST, f"{claimed.key}-fast")
         return verdict is not Verdict.ANSWER
