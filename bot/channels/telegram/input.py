@@ -26,11 +26,14 @@ from bot.channels.chat.worker import Worker
 from bot.channels.conversations import key_of
 from bot.channels.telegram import words
 from bot.channels.telegram.client import Client
+from bot.channels.telegram.incoming import Me, Want
+from bot.channels.telegram.people import CHANNEL, conversation_of
 from bot.channels.telegram.receiving import Receiving
-from bot.channels.telegram.replies import CHANNEL, Replies, conversation_of
+from bot.channels.telegram.replies import Replies
 from bot.channels.telegram.sending import Sender
-from bot.channels.telegram.updates import Me, Want, read_update
+from bot.channels.telegram.updates import read_update
 from bot.channels.turn_taking import agent_in
+from bot.emergency import numbers_for
 from bot.errors import SettingsError, place_of
 from bot.settings import Settings, settings
 
@@ -51,7 +54,7 @@ class TelegramInput(InputChannel):
         chosen: the token and how messages come in.
 
     Raises:
-        SettingsError: no token is set, or the key cannot be kept.
+        SettingsError: no token is set, the key cannot be kept, or the country has no numbers.
     """
 
     def __init__(self, chosen: Settings) -> None:
@@ -60,6 +63,7 @@ class TelegramInput(InputChannel):
         self._token = chosen.telegram_token.get_secret_value()
         self._chosen = chosen
         self._key = key_of(chosen)
+        self._numbers = numbers_for(chosen.country)
         given = chosen.telegram_secret
         self._secret = (
             given.get_secret_value() if given else derived(self._key, "webhook", self._token)
@@ -111,6 +115,7 @@ class TelegramInput(InputChannel):
             sender=self._sender,
             pace=Pace(self._chosen),
             me=lambda: receiving.me,
+            numbers=self._numbers,
         )
         self._worker = Worker(self._inbox, CHANNEL, replies, gave_up=replies.gave_up)
         await self._worker.start()
@@ -167,7 +172,9 @@ class TelegramInput(InputChannel):
             entry = Entry(
                 key=f"{CHANNEL}:{me.id}:{received.id}",
                 channel=CHANNEL,
-                conversation=conversation_of(self._key, said),
+                conversation=conversation_of(
+                    self._key, said.person, said.chat if said.is_shared else None
+                ),
                 content=said.to_content(),
             )
             if await self._worker.put(entry) and said.query:

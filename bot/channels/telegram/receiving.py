@@ -15,7 +15,8 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram import words
 from bot.channels.telegram.client import Client, TooFast
-from bot.channels.telegram.updates import UPDATE_KINDS, Me
+from bot.channels.telegram.incoming import Me
+from bot.channels.telegram.updates import UPDATE_KINDS
 from bot.errors import place_of
 
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0

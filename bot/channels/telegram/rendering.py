@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.channels.chat.turns import reference
+from bot.channels.telegram.incoming import Key
 from bot.channels.telegram.sending import Part
-from bot.channels.telegram.updates import Key
 from bot.pictures.timeline import as_png, from_name
 from bot.presentation.telegram_html import TelegramMessage, telegram_messages
 from bot.presentation.view import view_of

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from rasa.core.agent import Agent
 
@@ -11,20 +13,29 @@ from bot.channels.bodies import clean
 from bot.channels.chat import turns
 from bot.channels.chat.inbox import Claimed
 from bot.channels.chat.pace import Pace, Verdict
-from bot.channels.chat.pseudonyms import derived, sender_of
+from bot.channels.chat.pseudonyms import derived
 from bot.channels.chat.worker import Later, Progress
 from bot.channels.refusals import AWAY, EMPTY, Refused
 from bot.channels.telegram import words
+from bot.channels.telegram.commands import is_wish_to_delete, meant
+from bot.channels.telegram.incoming import Incoming, Key, Me, Rows, Want
+from bot.channels.telegram.people import (
+    CHANNEL,
+    conversation_of,
+    group_in,
+    person_of,
+    private_address,
+)
 from bot.channels.telegram.rendering import rendered
 from bot.channels.telegram.sending import Part, Place, Sender
-from bot.channels.telegram.updates import Incoming, Key, Me, Rows, Want
-
-CHANNEL = "telegram"
+from bot.channels.transcripts import transcripts_in
+from bot.emergency import EmergencyNumbers
 
 _DELETE, _KEEP, _START = "do:delete", "do:keep", "start:"
 _CHOSEN = "✓ "
 _HALF = 32
 _TRIES_BEFORE_SORRY = 3
+_TAKEN_ALONG = 10  # turns
 _INTRODUCTION_SECONDS = 1.0
 _COUNTED = (Want.ANSWER, Want.CHOICE, Want.COMMAND, Want.EDIT, Want.MEDIUM)
 
@@ -32,13 +43,6 @@ _STARTS: Rows = tuple(
     (Key(title, f"{_START}{place}"),) for place, (title, _) in enumerate(words.STARTS)
 )
 _SURE: Rows = ((Key(words.DELETE, _DELETE), Key(words.KEEP, _KEEP)),)
-
-
-def conversation_of(key: bytes, said: Incoming) -> str:
-    """The name of a conversation: one with each person, and another one in each group."""
-    if said.is_shared:
-        return sender_of(key, CHANNEL, said.chat, said.person)
-    return sender_of(key, CHANNEL, said.chat)
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Replies:
         sender: sends.
         pace: how fast people may write.
         me: the bot itself; None as long as Telegram has not said.
+        numbers: of the country; None when it is not set.
     """
 
     def __init__(
@@ -73,12 +78,14 @@ class Replies:
         sender: Sender,
         pace: Pace,
         me: Callable[[], Me | None],
+        numbers: EmergencyNumbers | None = None,
     ) -> None:
         self._agent = agent
         self._key = key
         self._sender = sender
         self._pace = pace
         self._me = me
+        self._numbers = numbers
 
     async def __call__(self, claimed: Claimed, progress: Progress) -> None:
         """Does what is wanted, or the rest of it.
@@ -100,7 +107,7 @@ class Replies:
         async with self._sender.typing(place):
             parts = await self._parts_or_sorry(work, place)
             if said.is_shared and parts:
-                parts = [*parts[:-1], with_private_offer(parts[-1], me)]
+                parts = [*parts[:-1], with_private_offer(parts[-1], me, said.chat)]
             for part in parts[progress.sent :]:
                 await self._sender.send(place, part)
                 await progress.one_more()
@@ -108,17 +115,17 @@ class Replies:
     async def gave_up(self, claimed: Claimed) -> None:
         """Says that a message could not be answered."""
         said = Incoming.from_content(claimed.content)
-        await self._sender.send(_place(said), Part(words.GAVE_UP))
+        await self._sender.send(_place(said), self._own(words.GAVE_UP))
 
     async def _is_too_much(
         self, claimed: Claimed, said: Incoming, place: Place, progress: Progress
     ) -> bool:
         """Whether somebody writes so fast that this is not answered."""
-        if said.want not in _COUNTED or claimed.tries > 1 or progress.sent:
+        if said.want not in _COUNTED or progress.sent:
             return False
-        verdict = await self._pace.count(claimed.conversation)
+        verdict = await self._pace.count(claimed.conversation, claimed.key)
         if verdict is Verdict.SAY_SO:
-            await self._sender.send(place, Part(words.TOO_FAST))
+            await self._sender.send(place, self._own(words.TOO_FAST))
         return verdict is not Verdict.ANSWER
 
     async def _parts_or_sorry(self, work: Work, place: Place) -> list[Part]:
@@ -126,29 +133,31 @@ class Replies:
             return await self._parts(work)
         except Refused as refused:
             if refused.refusal is EMPTY:
-                return [Part(words.EMPTY)]
+                return [self._own(words.EMPTY)]
             if refused.refusal is AWAY and work.claimed.tries == _TRIES_BEFORE_SORRY:
-                await self._sender.send(place, Part(words.AWAY))
+                await self._sender.send(place, self._own(words.AWAY))
             raise
 
     async def _parts(self, work: Work) -> list[Part]:
         """What to send."""
         said = work.said
         if said.want is Want.ANSWER:
+            if is_wish_to_delete(said.text):
+                return await self._obeyed(work, "delete")
             return await self._turn(work, said.text)
         if said.want is Want.CHOICE:
             return await self._chosen(work)
         if said.want is Want.COMMAND:
-            return await self._obeyed(work)
+            return await self._obeyed(work, meant(said.name))
         if said.want is Want.EDIT:
             return await self._changed(work)
         if said.want is Want.MEDIUM:
             if said.text:
-                return [Part(words.WITH_WORDS), *await self._turn(work, said.text)]
-            return [Part(words.MEDIA.get(said.name, words.EMPTY))]
+                return [self._own(words.WITH_WORDS), *await self._turn(work, said.text)]
+            return [self._own(words.MEDIA.get(said.name, words.EMPTY))]
         if said.want is Want.GREETING:
-            return [Part(words.GROUP_WELCOME)]
-        return [Part(words.TOO_LONG)]
+            return [self._own(words.GROUP_WELCOME)]
+        return [self._own(words.TOO_LONG)]
 
     async def _turn(self, work: Work, text: str, label: str = "") -> list[Part]:
         """One turn of the conversation."""
@@ -157,35 +166,41 @@ class Replies:
         )
         return await rendered(messages, work.turn)
 
-    async def _obeyed(self, work: Work) -> list[Part]:
+    async def _obeyed(self, work: Work, name: str) -> list[Part]:
         """A command."""
-        name = work.said.name
         if name == "start":
-            from_group = bool(work.said.text)
-            return [Part(words.WELCOME_FROM_GROUP if from_group else words.WELCOME, _STARTS)]
+            group = group_in(work.said.text)
+            if group is not None and not work.said.is_shared:
+                return await self._taken_along(work, group)
+            return [self._own(words.WELCOME, _STARTS)]
         if name == "help":
-            return [Part(words.HELP)]
+            return [self._own(words.HELP)]
         if name == "privacy":
-            return [Part(words.PRIVACY)]
+            return [self._own(words.PRIVACY)]
         if name == "restart":
             await turns.delete(self._agent(), work.conversation)
-            return [Part(words.RESTARTED, _STARTS)]
+            return [self._own(words.RESTARTED, _STARTS)]
         if name == "delete":
-            if await turns.exists(self._agent(), work.conversation):
-                return [Part(words.ASK_DELETE, _SURE)]
-            return [Part(words.NOTHING_TO_DELETE)]
+            if await self._conversations_of(work):
+                is_shared = work.said.is_shared
+                return [
+                    self._own(words.ASK_DELETE_IN_GROUP if is_shared else words.ASK_DELETE, _SURE)
+                ]
+            return [self._own(words.NOTHING_TO_DELETE)]
         if name == "botox":
-            return [Part(words.ASK_IN_GROUP if work.said.is_shared else words.ASK)]
-        return [Part(words.UNKNOWN_COMMAND)]
+            return [self._own(words.ASK_IN_GROUP if work.said.is_shared else words.ASK)]
+        if work.said.text:  # somebody put a slash before their question
+            return await self._turn(work, f"{work.said.name} {work.said.text}")
+        return [self._own(words.UNKNOWN_COMMAND)]
 
     async def _chosen(self, work: Work) -> list[Part]:
         """A button."""
         said = work.said
         if said.name == _DELETE:
-            await turns.delete(self._agent(), work.conversation)
-            return [Part(words.DELETED)]
+            await self._delete(work)
+            return [self._own(words.DELETED_IN_GROUP if said.is_shared else words.DELETED)]
         if said.name == _KEEP:
-            return [Part(words.KEPT)]
+            return [self._own(words.KEPT)]
         if await self._is_pressed_again(work):
             return []
         place = said.name.removeprefix(_START)
@@ -197,8 +212,34 @@ class Replies:
         if found is not None:
             return await self._turn(work, found.payload, found.title)
         if not label:
-            return [Part(words.OLD_BUTTON)]
+            return [self._own(words.OLD_BUTTON)]
         return await self._turn(work, label, label)
+
+    async def _taken_along(self, work: Work, group: int) -> list[Part]:
+        """What was said in a group, said anew in private, where it goes on."""
+        agent, said = self._agent(), work.said
+        in_group = conversation_of(self._key, said.person, group)
+        messages: Sequence[Mapping[str, Any]] = ()
+        last = ""
+        for turn in (await turns.turns(agent, in_group))[-_TAKEN_ALONG:]:
+            last = turn.id
+            # The same id is the same message, so nothing is said twice if this is tried again.
+            messages = await turns.answer(agent, CHANNEL, work.conversation, turn.text, turn.id)
+        if not messages:
+            return [self._own(words.WELCOME_FROM_GROUP, _STARTS)]
+        return [self._own(words.GOES_ON), *await rendered(messages, last)]
+
+    async def _conversations_of(self, work: Work) -> list[str]:
+        """What is stored of a person: in private all of it, in a group what was said there."""
+        agent, name = self._agent(), work.conversation
+        if work.said.is_shared:
+            return [name] if await turns.exists(agent, name) else []
+        senders = transcripts_in(agent.tracker_store).senders
+        return await asyncio.to_thread(senders, person_of(self._key, work.said.person))
+
+    async def _delete(self, work: Work) -> None:
+        for name in await self._conversations_of(work):
+            await turns.delete(self._agent(), name)
 
     async def _is_pressed_again(self, work: Work) -> bool:
         """Whether the same press was answered just now, as when somebody presses twice."""
@@ -210,11 +251,16 @@ class Replies:
         last = await self._last_turn(work)
         if last[_HALF:] != work.turn[_HALF:]:
             return []
-        return [Part(words.CHANGED), *await self._turn(work, work.said.text)]
+        return [self._own(words.CHANGED), *await self._turn(work, work.said.text)]
 
     async def _last_turn(self, work: Work) -> str:
         found = await turns.turns(self._agent(), work.conversation)
         return found[-1].id if found else ""
+
+    def _own(self, text: str, rows: Rows = ()) -> Part:
+        """Words of our own, with the number to call in an emergency."""
+        number = self._numbers.emergency if self._numbers else words.LOCAL_NUMBER
+        return Part(text.replace(words.LOCAL_NUMBER, number), rows)
 
     def _turn_of(self, claimed: Claimed, said: Incoming) -> str:
         """A turn's id: what makes it one of its own, and which message or button it came from.
@@ -236,11 +282,11 @@ def marked(rows: Rows, data: str) -> Rows:
     return tuple(tuple(mark(key) for key in row) for row in rows)
 
 
-def with_private_offer(part: Part, me: Me) -> Part:
+def with_private_offer(part: Part, me: Me, group: int) -> Part:
     """A message in a group with the way to a private chat."""
     if not me.username:
         return part
-    offer = Key(words.IN_PRIVATE, url=f"https://t.me/{me.username}?start=group")
+    offer = Key(words.IN_PRIVATE, url=private_address(me.username, group))
     return replace(part, rows=(*part.rows, (offer,)))
 
 

@@ -30,8 +30,8 @@ from telegram.error import (
 
 from bot.channels.chat.worker import GiveUp, Later
 from bot.channels.telegram.client import Client, TooFast
+from bot.channels.telegram.incoming import Rows
 from bot.channels.telegram.pacing import Pacing
-from bot.channels.telegram.updates import Rows
 from bot.errors import place_of
 
 _TYPING_SECONDS = 4.5  # Telegram shows it for five

@@ -9,16 +9,17 @@ DESCRIPTION = (
 )
 SHORT_DESCRIPTION = "Answers questions about Botox, with sources. A computer program, not a doctor."
 
+LOCAL_NUMBER = "your local emergency number"
+"""Stands for the number to call; the country's own is put in its place where it is known."""
+
 WELCOME = (
     "Hello! Ask me why Botox did not work, when it shows, how long it lasts and more. I name the"
     " source of every fact.\n\n"
-    "I am a computer program: this is information, not a diagnosis. In an emergency call your"
-    " local emergency number. Please leave out your name; /privacy says what is kept."
+    "I am a computer program: this is information, not a diagnosis. In an emergency call"
+    " your local emergency number. Please leave out your name; /privacy says what is kept."
 )
-WELCOME_FROM_GROUP = (
-    "Hello! Here only you can read what we write. What you asked in the group stays there; please"
-    " ask me again here, in your own words."
-)
+WELCOME_FROM_GROUP = "Here we can go on, and nobody else reads along. What would you like to know?"
+GOES_ON = "Here we can go on, and nobody else reads along. This is where we were:"
 HELP = (
     "Just type your question, as you would say it to a nurse. For example:\n"
     "• My Botox did not work\n"
@@ -42,11 +43,21 @@ PRIVACY = (
     "In a group everybody reads your question and my answer. Write to me in private where it is"
     " about your health."
 )
-ASK_DELETE = "Shall I delete what you told me and what I answered? This cannot be undone."
+ASK_DELETE = (
+    "Shall I delete what you told me and what I answered, here and in groups? This cannot be"
+    " undone."
+)
+ASK_DELETE_IN_GROUP = (
+    "Shall I delete what you told me in this group and what I answered? This cannot be undone."
+)
 DELETE, KEEP = "Delete it", "Keep it"
 DELETED = (
     "Done. I have deleted our conversation. The messages you still see are kept by Telegram; you"
     " can delete the chat in the app. Whenever you like, just ask me again."
+)
+DELETED_IN_GROUP = (
+    "Done. I have deleted what you told me in this group. The messages that you all still see are"
+    " kept by Telegram."
 )
 NOTHING_TO_DELETE = "There is nothing to delete: I have kept nothing of you here."
 KEPT = "All right, nothing was deleted."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -12,6 +13,8 @@ T = TypeVar("T")
 
 WAIT_SECONDS = 60.0
 """How long a test waits for something to happen before it fails."""
+
+_LOOK_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,11 @@ class Journal:
         Raises:
             AssertionError: it did not come about.
         """
-        with self.changed:
-            self.changed.wait_for(lambda: bool(found()), timeout=seconds)
-            value = found()
+        deadline = time.monotonic() + seconds
+        while not (value := found()) and time.monotonic() < deadline:
+            with self.changed:
+                # Looks again by itself: what is waited for need not be the fake's doing.
+                self.changed.wait(_LOOK_SECONDS)
         assert value, f"{what} within {seconds:.0f} s"
         return value
 

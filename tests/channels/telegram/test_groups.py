@@ -25,10 +25,28 @@ def test_it_answers_as_a_reply_with_the_way_to_a_private_chat(ann: Person, group
     (answer,) = ann.hears("You said: does it hurt?", where=group)
     assert answer.reply_to == ann.last
     assert answer.titles[-1] == words.IN_PRIVATE
-    assert offer(answer) == [f"https://t.me/{USERNAME}?start=group"]
+    (address,) = offer(answer)
+    assert address == f"https://t.me/{USERNAME}?start=g{-group.chat.id}"
     assert ann.chat.shown == []
-    ann.says("/start group")
-    ann.hears("only you can read")
+
+
+def test_it_goes_on_in_private_where_the_group_left_off(
+    talk: Any, ann: Person, group: Group
+) -> None:
+    bob = talk.person("Bob")
+    for said in ("first", "second"):
+        ann.says(f"/botox {said}", group)
+        (answer,) = ann.hears(f"You said: {said}", where=group)
+    payload = offer(answer)[0].partition("=")[2]
+    ann.says(f"/start {payload}")
+    ann.hears("nobody else reads along", "You said: second")
+    ann.presses("Forehead")
+    ann.hears("it was the forehead")
+    bob.says(f"/start {payload}")
+    assert "second" not in bob.hears_text("What would you like to know")
+    for nonsense in ("g", "gx", "g0", "nonsense", "g" + "9" * 40):
+        bob.says(f"/start {nonsense}")
+        bob.hears()
 
 
 def test_it_answers_replies_and_mentions_and_nothing_else(
@@ -75,12 +93,29 @@ def test_what_is_said_in_a_group_is_not_known_in_private(
 ) -> None:
     ann.says("/botox hello", group)
     ann.hears(where=group)
-    ann.says("/delete")
-    ann.hears("nothing to delete")
+    ann.says("/restart")
+    ann.hears()
+    ann.says("hello in private")
+    ann.hears("hello in private")
     ann.says(f"/delete@{USERNAME}", group)
-    ann.hears("cannot be undone", where=group)
+    ann.hears("in this group", where=group)
     ann.presses(words.DELETE, where=group)
     ann.hears("deleted", where=group)
+    assert b"hello in private" in talk.service.database.read_bytes()
+
+
+def test_delete_in_private_deletes_what_was_said_in_groups_too(
+    talk: Any, ann: Person, group: Group
+) -> None:
+    ann.says("/botox it was in zanzibar", group)
+    ann.hears("zanzibar", where=group)
+    ann.says("/delete")
+    ann.hears("and in groups")
+    ann.presses(words.DELETE)
+    ann.hears("I have deleted")
+    ann.says("/delete")
+    ann.hears("nothing to delete")
+    assert b"zanzibar" not in talk.service.database.read_bytes()
 
 
 def test_it_says_how_to_ask_when_it_is_added(ann: Person, group: Group) -> None:

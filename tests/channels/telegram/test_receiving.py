@@ -130,9 +130,12 @@ def test_a_second_server_that_fetches_is_told_in_the_log(
     start: Any, telegram: TelegramFake, caplog: pytest.LogCaptureFixture
 ) -> None:
     with start() as talk:
-        telegram.journal.wait_for(lambda: telegram.commands, "the start")
-        telegram.in_loop.run(telegram._get_updates({"timeout": 0}))
-        telegram.journal.wait_for(lambda: "one bot per token" in caplog.text, "a hint")
+
+        def fetched_in_between() -> bool:
+            telegram.in_loop.run(telegram._get_updates({"timeout": 0}))
+            return "one bot per token" in caplog.text
+
+        telegram.journal.wait_for(fetched_in_between, "a hint")
         ann = talk.person()
         ann.says("hello")
         ann.hears("You said: hello")

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.updates import MAX_TEXT, Incoming, Me, Want, read_update
+from bot.channels.telegram.incoming import Incoming, Me, Want
+from bot.channels.telegram.updates import MAX_TEXT, read_update
 from tests.channels.fakes.telegram_rules import entities_in
 
 ME = Me(7, "botox_answers_bot")
