@@ -34,7 +34,7 @@ from bot.emergency import EmergencyNumbers
 _DELETE, _KEEP, _START = "do:delete", "do:keep", "start:"
 _CHOSEN = "✓ "
 _HALF = 32
-_TRIES_BEFORE_SORRY = 3
+_FAILURES_BEFORE_SORRY = 3
 _TAKEN_ALONG = 10  # turns
 _INTRODUCTION_SECONDS = 1.0
 _COUNTED = (Want.ANSWER, Want.CHOICE, Want.COMMAND, Want.EDIT, Want.MEDIUM)
@@ -134,7 +134,7 @@ class Replies:
         except Refused as refused:
             if refused.refusal is EMPTY:
                 return [self._own(words.EMPTY)]
-            if refused.refusal is AWAY and work.claimed.tries == _TRIES_BEFORE_SORRY:
+            if refused.refusal is AWAY and work.claimed.failures == _FAILURES_BEFORE_SORRY:
                 await self._sender.send(place, self._own(words.AWAY))
             raise
 

@@ -307,6 +307,18 @@ def test_a_bot_that_is_away_says_so_and_answers_later(talk: Any, ann: Person) ->
     assert len(ann.new()) == 2
 
 
+def test_what_cannot_be_answered_at_all_is_said_and_does_not_hold_up_the_rest(
+    talk: Any, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.chat.worker.MAX_FAILURES", 2)
+    say = talk.service.processor.say
+    talk.service.processor.say = lambda text: [] if text == "hello" else say(text)
+    ann.says("hello")
+    ann.says("and")
+    ann.hears("You said: and")
+    assert [shown.text for shown in ann.chat.shown] == [words.GAVE_UP, "You said: and"]
+
+
 def test_an_answer_in_several_messages_goes_on_where_it_stopped(talk: Any, ann: Person) -> None:
     talk.service.processor.say = lambda text: [
         {"text": "\n\n".join(f"Paragraph {n} " + "word " * 60 for n in range(40))}
