@@ -199,12 +199,6 @@ class SlackApi:
         """Changes a message of the bot's."""
         await self._call("chat_update", channel=channel, ts=ts, text=text, blocks=list(blocks))
 
-    async def whisper(self, channel: str, user: str, thread: str, text: str) -> None:
-        """Says something that only one person sees."""
-        await self._call(
-            "chat_postEphemeral", channel=channel, user=user, thread_ts=thread or None, text=text
-        )
-
     async def respond(self, url: str, text: str, blocks: Blocks, *, replaces: bool = False) -> None:
         """Answers an interaction; only the person sees it.
 

@@ -9,7 +9,10 @@ _LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _EMOJI = re.compile(r"(?<![\w:]):([a-z+-][a-z0-9_+'-]*|[0-9]+[a-z][a-z0-9_]*):(?![\w])")
 _SKIN = re.compile(r":skin-tone-[2-6]:")
 _CODE = re.compile(r"```(.*?)```|`([^`\n]+)`", re.DOTALL)
-_PAIRED = re.compile(r"(?<![\w*_~])([*_~])(?=\S)([^*_~\n]+?)(?<=\S)\1(?![\w*_~])")
+_PAIRED = tuple(
+    re.compile(rf"(?<![\w{mark}]){mark}(?=\S)([^{mark}\n]+?)(?<=\S){mark}(?![\w{mark}])")
+    for mark in (r"\*", "_", "~")
+)
 _QUOTE = re.compile(r"^(?:&gt;)+ ?", re.MULTILINE)
 _BLANKS = re.compile(r"[ \t]{2,}")
 _SPOKEN = {
@@ -51,7 +54,8 @@ def words_of(text: str, bot: str = "") -> str:
         return label or target.removeprefix("mailto:").removeprefix("tel:")
 
     found = _QUOTE.sub("", _CODE.sub(lambda m: m[1] or m[2] or "", text))
-    found = _PAIRED.sub(r"\2", _PAIRED.sub(r"\2", found))
+    for paired in _PAIRED:
+        found = paired.sub(r"\1", found)
     found = _EMOJI.sub(lambda m: _SPOKEN.get(m[1], " "), _SKIN.sub("", found))
     # Once: what was typed as "&amp;" arrives as "&amp;amp;".
     return _BLANKS.sub(" ", html_unescaped(_LINK.sub(link, found))).strip()

@@ -27,7 +27,7 @@ COMMANDS = (
     f"`{COMMAND} delete`: delete everything you told me"
 )
 WHERE = (
-    "*In a direct message* nobody but us reads along: see the tab *Messages*.\n"
+    "*In a direct message* no colleague reads along: see the tab *Messages*.\n"
     "*In a channel* mention me, and I answer in a thread. Everybody there can read it, so go on in"
     " private where it is about your health."
 )
@@ -38,8 +38,8 @@ PRIVACY = (
     f" `{COMMAND} delete`.\n"
     "• Nothing of what you write is put into the server's logs.\n"
     "• I do not look at pictures or other files, and keep none.\n\n"
-    "Your workspace keeps messages on its own terms; what is in Slack stays in Slack until you or"
-    " your workspace delete it there.\n\n"
+    "Your workspace keeps messages on its own terms: what is in Slack stays there until you or your"
+    " workspace delete it, and its owners may be able to export it, direct messages too.\n\n"
     "In a channel everybody reads your question and my answer."
 )
 ASK_DELETE = "Shall I delete everything you told me, here and in channels? This cannot be undone."
@@ -53,9 +53,9 @@ KEPT = "All right, nothing was deleted."
 RESTARTED = "All right, from the beginning: I have forgotten what you told me. What is it about?"
 
 IN_PRIVATE = "Continue in private"
-PRIVATE_START = "Here we can go on, and only you and I can read it. What would you like to know?"
-PRIVATE_GOES_ON = "Here we can go on, and only you and I can read it. This is where we were:"
-WROTE_IN_PRIVATE = "I have sent you a direct message. Only you and I can read what we write there."
+PRIVATE_START = "Here nobody else in the channel reads along. What would you like to know?"
+PRIVATE_GOES_ON = "Here nobody else in the channel reads along. This is where we were:"
+WROTE_IN_PRIVATE = "I have sent you a direct message, where nobody else in the channel reads along."
 NOT_YOURS = "These buttons are for the person who asked. Mention me and you get your own."
 CHANGED = "You changed your message, so here is the answer to the new one."
 OLD_BUTTON = "I do not know this button any more. Please type your question."

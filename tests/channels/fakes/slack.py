@@ -53,6 +53,15 @@ _ARGUMENTS = {
     },
 }
 _RESPONSES = 5
+_SCOPES = {
+    "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
+    "chat.postEphemeral": {"chat:write"},
+    "conversations.open": {"im:write"},
+    "files.getUploadURLExternal": {"files:write"},
+    "files.completeUploadExternal": {"files:write"},
+}
+_HISTORY = {"C": "channels:history", "G": "groups:history", "D": "im:history"}
 
 
 class Refusal(Exception):
@@ -129,6 +138,7 @@ class SlackWorld:
         faults: what goes wrong next; a fault whose description is one word of Slack's is answered
             as `"ok": false` with status 200.
         members: the channels that the bot is in.
+        scopes: what the app may do; None for everything.
     """
 
     def __init__(self) -> None:
@@ -140,6 +150,7 @@ class SlackWorld:
         self.homes: dict[str, dict[str, Any]] = {}
         self.direct: dict[str, str] = {}
         self.members = {"C0TEAM"}
+        self.scopes: set[str] | None = None
         self.responses: dict[str, Response] = {}
         self.sockets: list[web.WebSocketResponse] = []
         self.acknowledged: set[str] = set()
@@ -206,7 +217,8 @@ class SlackWorld:
         self.journal.add(Call(method, arguments, 200, answer))
         if fault and fault.done:
             return _reset(request)
-        return web.json_response(answer)
+        headers = {} if self.scopes is None else {"x-oauth-scopes": ",".join(sorted(self.scopes))}
+        return web.json_response(answer, headers=headers)
 
     async def _suffer(
         self, request: web.Request, method: str, arguments: dict[str, Any], fault: Fault
@@ -243,6 +255,11 @@ class SlackWorld:
             raise Refusal("unknown_method")
         if set(arguments) - _ARGUMENTS[method] - {"token"}:
             raise Refusal("invalid_arguments")
+        needed = _SCOPES.get(method, set())
+        if method in ("conversations.replies", "conversations.history"):
+            needed = {_HISTORY[str(arguments.get("channel"))[:1]]}
+        if self.scopes is not None and not needed <= self.scopes:
+            raise Refusal("missing_scope")
         done: dict[str, Any] = getattr(self, "_" + method.replace(".", "_"))(arguments)
         return done
 
