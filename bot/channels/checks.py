@@ -22,14 +22,16 @@ SLACK_PATH = "/webhooks/slack/webhook"
 SLACK_SCOPES = frozenset(
     {
         "app_mentions:read",
+        "channels:history",
         "chat:write",
         "commands",
         "files:write",
+        "groups:history",
         "im:history",
         "im:write",
     }
 )
-"""Without these something does not work; the manifest asks for some more."""
+"""Those of the manifests; without any of them something does not work."""
 
 _SECONDS = 10.0
 _MANY_WAIT = 50

@@ -8,10 +8,11 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml
 
 from bot import cli
 from bot.channels.checks import SLACK_SCOPES, Level, Report, check
-from bot.settings import Settings, settings
+from bot.settings import PROJECT, Settings, settings
 from tests.channels.fakes.calls import Fault
 from tests.channels.fakes.server import Fake, running_fake
 from tests.channels.fakes.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
@@ -117,6 +118,13 @@ def test_missing_scopes_are_named() -> None:
     assert not scopes(",".join([*SLACK_SCOPES, "more"])).is_wrong
     report = scopes(", ".join(SLACK_SCOPES - {"chat:write", "commands"}))
     assert "may not do all it needs: chat:write, commands;" in found(report, Level.WRONG)
+
+
+@pytest.mark.parametrize("way", ["events", "socket_mode"])
+def test_the_manifests_ask_for_what_is_checked(way: str) -> None:
+    path = PROJECT / "bot" / "channels" / "slack" / f"manifest_{way}.yml"
+    manifest = yaml.safe_load(path.read_text("utf-8"))
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == SLACK_SCOPES
 
 
 @pytest.mark.parametrize(
