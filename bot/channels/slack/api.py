@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +44,7 @@ _NOBODY_THERE = {
     ),
     *("team_access_not_granted", "external_channel_migrating", "slack_connect_blocked"),
 }
+_WORD = re.compile(r"[a-z_]{1,80}")
 _OUR_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 
 Blocks = Sequence[Mapping[str, Any]]
@@ -252,9 +254,12 @@ class SlackApi:
         try:
             answer = await getattr(self._made, method)(**arguments)
         except SlackApiError as problem:
-            raise _sorted(problem.response) from None
-        found: Mapping[str, Any] = answer.data
-        return found
+            found = _sorted(problem.response)
+            if isinstance(found, SlackError):
+                logger.error("slack: %s: %s", method, found.word)
+            raise found from None
+        data: Mapping[str, Any] = answer.data
+        return data
 
 
 def _sorted(response: Any) -> Exception:
@@ -262,6 +267,8 @@ def _sorted(response: Any) -> Exception:
     status = getattr(response, "status_code", None) or getattr(response, "status", 0)
     data = getattr(response, "data", None)
     word = str(data.get("error") or "") if isinstance(data, Mapping) else ""
+    if not _WORD.fullmatch(word):  # for it is logged
+        word = ""
     if status == 429 or word in ("ratelimited", "rate_limited"):
         return Later(_seconds(getattr(response, "headers", {})))
     if word in _NOBODY_THERE:

@@ -39,7 +39,7 @@ MAX_LENGTH = 4000
 """Characters of a message."""
 
 _HALF = 32
-_TRIES_BEFORE_SORRY = 3
+_FAILURES_BEFORE_SORRY = 3
 _TAKEN_ALONG = 10  # turns
 
 
@@ -100,7 +100,7 @@ class Replies:
             where, parts = await self._parts(work, found, where, progress)
         except Refused as refused:
             if refused.refusal is not EMPTY:
-                if refused.refusal is AWAY and claimed.tries == _TRIES_BEFORE_SORRY:
+                if refused.refusal is AWAY and claimed.failures == _FAILURES_BEFORE_SORRY:
                     await say(self._api, where, words.AWAY, f"{claimed.key}-away")
                 raise
             parts = [plain(words.EMPTY)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +14,6 @@ from bot.channels.slack.screens import Part, in_words
 from bot.pictures.timeline import as_png, from_name
 
 _NAME_DIGITS = 24
-_SURE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ async def deliver(
     """
     # When this is not the first attempt, the part in question may have gone out just before the
     # crash: Slack is asked whether it is there.
-    is_again = claimed.tries > 1 or time.time() - claimed.arrived > _SURE_SECONDS
+    is_again = claimed.tries > 1
     first = progress.sent
     for number in range(first, len(parts)):
         name = f"{claimed.key[:_NAME_DIGITS]}-{number}"

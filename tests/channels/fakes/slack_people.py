@@ -341,7 +341,11 @@ class Person:
                 and all(word.lower() in message.words.lower() for word in words)
             ]
 
-        self.slack.wait_for(lambda: len(found()) >= count, f"{self.name} hears {words}")
+        try:
+            self.slack.wait_for(lambda: len(found()) >= count, f"{self.name} hears {words}")
+        except AssertionError as problem:
+            seen = [message.words for message in self.sees(channel) if message.ts > after]
+            raise AssertionError(f"{problem}, but {seen}") from None
         return found()[-1]
 
     def sees(self, channel: str = "") -> list[Posted]:
