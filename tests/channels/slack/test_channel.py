@@ -58,6 +58,7 @@ def test_in_its_thread_a_person_needs_no_mention_and_others_do(
     workspace: Any, ann: Any, bob: Any
 ) -> None:
     asked = ann.says(f"{ME} does it hurt?", CHANNEL)
+    ann.hears("You said: does it hurt?", channel=CHANNEL)
     ann.says("and for how long?", CHANNEL, asked.ts)
     ann.hears("You said: and for how long?", channel=CHANNEL)
     bob.says("mine lasted for months", CHANNEL, asked.ts)
@@ -250,9 +251,9 @@ def test_all_of_many_buttons_can_be_reached(workspace: Any, ann: Any) -> None:
 
 def test_going_on_in_private_takes_along_what_was_said(workspace: Any, ann: Any) -> None:
     asked = ann.says(f"{ME} hello", CHANNEL)
+    offered = ann.hears("You said: hello", channel=CHANNEL)
     ann.says("a second thing", CHANNEL, asked.ts)
     ann.hears("You said: a second thing", channel=CHANNEL)
-    offered = ann.hears("You said: hello", channel=CHANNEL)
     ann.presses(offered, "Continue in private")
     ann.hears("This is where we were", channel=ann.direct)
     here = ann.hears("You said: a second thing", channel=ann.direct)
@@ -468,6 +469,8 @@ def test_blocks_that_slack_refuses_become_words(workspace: Any, ann: Any) -> Non
 def test_somebody_who_cannot_be_reached_holds_up_nobody(workspace: Any, ann: Any, bob: Any) -> None:
     workspace.slack.faults.add("chat.postMessage", Fault(200, "channel_not_found"))
     ann.says("does it hurt?")
+    refused = workspace.slack.journal.calls
+    workspace.slack.wait_for(lambda: refused("chat.postMessage"), "it is refused")
     workspace.slack.wait_for(lambda: rows(workspace) == 0, "it is given up")
     settled(bob)
     settled(ann)
