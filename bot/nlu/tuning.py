@@ -120,7 +120,8 @@ def of_facts(facts: Sequence[Fact]) -> Examples:
     """What facts answer, as examples.
 
     A fact's sentence and its own questions are answered by it; the ways to ask of a section by any
-    of its facts, for its writer did not say by which.
+    of its facts, for its writer did not say by which. Own questions are examples of the topic's
+    intent as well, but for those on urgent symptoms, which mostly nobody has.
     """
     sections: dict[tuple[str, str], list[Fact]] = {}
     for fact in facts:
@@ -130,7 +131,13 @@ def of_facts(facts: Sequence[Fact]) -> Examples:
         found |= dict.fromkeys(section[0].questions, tuple(fact.id for fact in section))
     for fact in facts:
         found |= dict.fromkeys((fact.statement, *fact.asked), (fact.id,))
-    return Examples(tuple(found), (None,) * len(found), tuple(found.values()))
+    intents = {
+        question: intent_of(fact.topic)
+        for fact in facts
+        if fact.topic != "urgent_symptoms"
+        for question in fact.asked
+    }
+    return Examples(tuple(found), tuple(map(intents.get, found)), tuple(found.values()))
 
 
 def tune(

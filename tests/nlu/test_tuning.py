@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import yaml
@@ -159,7 +161,15 @@ def test_ways_to_ask_of_a_section_are_answered_by_any_of_its_facts():
     assert answers["the price"] == ("cost-unit", "cost-session")
     assert answers["per unit"] == ("cost-unit",)
     assert answers["The sentence of cost-session."] == ("cost-session",)
-    assert set(examples.intents) == {None}
+    assert dict(zip(examples.texts, examples.intents)) == {
+        **dict.fromkeys(examples.texts),
+        "per unit": "ask_cost",
+    }
+
+
+def test_questions_on_urgent_symptoms_are_no_examples_of_having_them():
+    fact = replace(_fact("urg-er", "", (), ("when is it serious",)), topic="urgent_symptoms")
+    assert set(tuning.of_facts([fact]).intents) == {None}
 
 
 def test_borders_are_questions_of_topics():
