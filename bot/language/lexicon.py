@@ -154,13 +154,17 @@ class _Lexicon:
     def __init__(self, content: _Content) -> None:
         self._vocab = Vocab()
         self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
-        self._meanings: dict[int, list[Meaning]] = {}
+        self._meanings: dict[int, tuple[Meaning, ...]] = {}
         known: set[str] = set()
+        # One key for all phrases that mean the same: spaCy keeps much beside each key.
+        alike: dict[tuple[Meaning, ...], list[tuple[str, ...]]] = {}
         for forms, meanings in content.phrases.items():
             known.update(forms)
-            key = " ".join(forms)
-            self._matcher.add(key, [Doc(self._vocab, words=list(forms))])
-            self._meanings[self._vocab.strings[key]] = meanings
+            alike.setdefault(tuple(meanings), []).append(forms)
+        for number, (same, phrases) in enumerate(alike.items()):
+            docs = [Doc(self._vocab, words=list(forms)) for forms in phrases]
+            self._matcher.add(str(number), docs)
+            self._meanings[self._vocab.strings[str(number)]] = same
         self._known = frozenset(known)
         self._slang = content.slang
         self._landmarks = content.landmarks

@@ -84,6 +84,7 @@ class IntentModel:
         self._of_tuned = _rows(self.names, tuned.intents.names) if tuned else None
         self._vectorizers = tuple(vectorizers)
         self._weights = weights
+        self._columns = np.ascontiguousarray(weights.T)  # else SciPy copies it at each message
         self._bias = bias
 
     @classmethod
@@ -143,18 +144,22 @@ class IntentModel:
 
     def log_chances(self, texts: Sequence[str]) -> Array:
         """Logarithms of the probabilities: shape (texts, intents), in the order of `names`."""
-        cleaned = [clean(text) for text in texts]
+        # A message of one sentence is its own and only part.
+        cleaned = list(dict.fromkeys(map(clean, texts)))
+        place = {text: row for row, text in enumerate(cleaned)}
+        rows = [place[clean(text)] for text in texts]
         words, letters, found = self._vectorizers
         features = _joined(
             words.transform(cleaned),
             letters.transform(cleaned),
             found.transform([named_in(text) for text in cleaned]),
         )
-        log_chances = _normed(SHARPNESS * (features @ self._weights.T + self._bias))
+        log_chances = _normed(SHARPNESS * (features @ self._columns + self._bias))
         if self._tuned:
             states = self._encoder.encode_tokens(cleaned)[1]
             log_chances = self._with_tuned(log_chances, self._tuned, self._tuned.pooled(states))
-        return _normed(log_chances)
+        judged: Array = _normed(log_chances)[rows]
+        return judged
 
     def _with_tuned(self, log_chances: Array, tuned: TunedLayers, pooled: Array) -> Array:
         """Both judgements; where the tuned layers know no intent, the machine's stands for it."""
