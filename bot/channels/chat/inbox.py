@@ -27,7 +27,7 @@ from bot.channels.chat.pseudonyms import derived
 KNOWN_SECONDS = 2 * 24 * 3600
 """How long a key stays known after its work was done, and an entry that nobody takes up."""
 
-_WAIT_SECONDS = 30.0  # for others who write to the same SQLite file
+_WAIT_SECONDS = 5.0  # for others who write to the same SQLite file; a server ends within 10
 
 _metadata = sa.MetaData()
 _rows = sa.Table(

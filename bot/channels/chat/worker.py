@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bot.channels.chat.inbox import Claimed, Entry, Inbox
+from bot.channels.chat.tasks import end
 from bot.errors import place_of
 
 MAX_FAILURES = 10
@@ -26,6 +27,7 @@ MAX_AGE_SECONDS = 24 * 3600
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
 _FORGET_SECONDS = 3600.0
 _LAST_WORD_SECONDS = 10.0
+_END_SECONDS = 1.0
 
 logger = logging.getLogger(__name__)
 
@@ -153,15 +155,16 @@ class Worker:
         """
         self._ended = True
         self.wake()
+        until = asyncio.get_running_loop().time() + seconds
         if self._loop is not None:
-            await self._loop
+            # Not for ever: it may wait for a database that somebody else has locked.
+            await asyncio.wait({self._loop}, timeout=max(seconds, _END_SECONDS))
+            await end([self._loop], _END_SECONDS)
             self._loop = None
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=seconds)
-        left = list(self._under_way)
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+            left = max(0.0, until - asyncio.get_running_loop().time())
+            await asyncio.wait(self._under_way, timeout=left)
+        await end(self._under_way, _END_SECONDS)
 
     async def _run(self) -> None:
         """Takes what is due until told to stop; whatever goes wrong, it goes on."""
@@ -248,7 +251,7 @@ class Worker:
                 self._tell("lease", problem)
                 continue
             if not held:
-                doing.cancel()
+                await end([doing])
                 return
 
     async def _again(self, claimed: Claimed, seconds: float, *, counts: bool) -> None:

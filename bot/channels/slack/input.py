@@ -21,6 +21,7 @@ from slack_sdk.signature import Clock
 
 from bot.channels.chat.inbox import Inbox
 from bot.channels.chat.pace import Pace
+from bot.channels.chat.tasks import end
 from bot.channels.chat.worker import GiveUp, Later, Worker
 from bot.channels.conversations import key_of
 from bot.channels.refusals import AWAY, LARGE, SECRET, Refusal, Refused
@@ -35,7 +36,7 @@ from bot.errors import SettingsError, place_of
 from bot.settings import Settings, settings
 
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 300.0
-_STOP_SECONDS = 4.0
+_STOP_SECONDS = 2.0
 
 logger = logging.getLogger(__name__)
 
@@ -107,8 +108,7 @@ class SlackInput(InputChannel):
         if self._socket is not None:
             await self._socket.stop()
         if self._introducing is not None:
-            self._introducing.cancel()
-            await asyncio.gather(self._introducing, return_exceptions=True)
+            await end([self._introducing])
         await self._worker.stop(_STOP_SECONDS)
         await self._api.close()
         await asyncio.to_thread(self._inbox.close)

@@ -15,11 +15,12 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.channels.chat.tasks import end
 from bot.channels.slack.api import silent_logger
 from bot.errors import place_of
 
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
-_CLOSE_SECONDS = 2.0
+_CLOSE_SECONDS = 1.0
 
 TakeIn = Callable[[str, Mapping[str, Any]], Awaitable[None]]
 
@@ -49,8 +50,7 @@ class Socket:
     async def stop(self) -> None:
         """Takes nothing more. What Slack got no answer for, it delivers again."""
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end([self._task])
         if self._client is not None:
             await _end(self._client)
             self._client = None
@@ -94,9 +94,7 @@ async def _end(client: Any) -> None:
         )
         if task is not None
     ]
-    for task in left:
-        task.cancel()
-    await asyncio.gather(*left, return_exceptions=True)
+    await end(left)
     with contextlib.suppress(Exception):
         await asyncio.wait_for(client.aiohttp_client_session.close(), _CLOSE_SECONDS)
 

@@ -22,6 +22,7 @@ from sanic.response import HTTPResponse
 from bot.channels.chat.inbox import Entry, Inbox
 from bot.channels.chat.pace import Pace
 from bot.channels.chat.pseudonyms import derived
+from bot.channels.chat.tasks import end
 from bot.channels.chat.worker import Worker
 from bot.channels.conversations import key_of
 from bot.channels.telegram import words
@@ -39,7 +40,7 @@ from bot.settings import Settings, settings
 
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"
 _MAX_BODY = 1_000_000
-_STOP_SECONDS = 3.0
+_STOP_SECONDS = 2.0
 
 logger = logging.getLogger(__name__)
 
@@ -127,9 +128,7 @@ class TelegramInput(InputChannel):
             return
         await self._receiving.stop()
         await self._worker.stop(_STOP_SECONDS)
-        for task in self._courtesies:
-            task.cancel()
-        await asyncio.gather(*self._courtesies, return_exceptions=True)
+        await end(self._courtesies)
         await self._client.close()
         self._inbox.close()
 

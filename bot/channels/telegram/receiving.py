@@ -13,6 +13,7 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.channels.chat.tasks import end
 from bot.channels.telegram import words
 from bot.channels.telegram.client import Client, TooFast
 from bot.channels.telegram.incoming import Me
@@ -57,8 +58,7 @@ class Receiving:
     async def stop(self) -> None:
         """Fetches nothing more. What was fetched and not stored, Telegram delivers again."""
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end([self._task])
             self._task = None
 
     async def _run(self) -> None:
@@ -71,8 +71,7 @@ class Receiving:
             else:
                 await describing
         finally:
-            describing.cancel()
-            await asyncio.gather(describing, return_exceptions=True)
+            await end([describing])
 
     async def _introduce(self) -> None:
         found = await self._client.bot.get_me()

@@ -28,6 +28,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.channels.chat.tasks import end
 from bot.channels.chat.worker import GiveUp, Later
 from bot.channels.telegram.client import Client, TooFast
 from bot.channels.telegram.incoming import Rows
@@ -131,8 +132,7 @@ class Sender:
         try:
             yield
         finally:
-            showing.cancel()
-            await asyncio.gather(showing, return_exceptions=True)
+            await end([showing])
 
     async def _show_typing(self, place: Place) -> None:
         while True:
