@@ -21,6 +21,7 @@ from sanic.response import HTTPResponse
 from sanic_cors.core import SANIC_CORS_EVALUATED
 
 from bot.channels import bodies, turn_taking
+from bot.channels.chat.alarms import is_alarm
 from bot.channels.conversations import (
     conversation_in,
     key_of,
@@ -158,7 +159,9 @@ class WebInput(InputChannel):
             headers: dict[str, str] = {}
             try:
                 headers = self._cors(request)
-                await self._rates.count(Limit.REQUESTS_PER_ADDRESS, _address(request))
+                # Messages count their requests themselves, for an alarm is answered all the same.
+                if handlers.get(request.method) != self._say:
+                    await self._rates.count(Limit.REQUESTS_PER_ADDRESS, _address(request))
                 if not handlers:
                     raise Refused(UNKNOWN)
                 if request.method not in handlers:
@@ -217,11 +220,17 @@ class WebInput(InputChannel):
 
     async def _say(self, request: Request) -> HTTPResponse:
         """Passes a message on and answers with what the bot says."""
-        conversation = self._conversation(request)
-        message = bodies.read_message(await _body(request))
+        too_much = await self._excess(Limit.REQUESTS_PER_ADDRESS, _address(request))
+        try:
+            conversation = self._conversation(request)
+            message = bodies.read_message(await _body(request))
+        except Refused as refused:
+            raise too_much or refused from None
         # This first: one who never stops uses up his own share, not that of his whole clinic.
-        await self._rates.count(Limit.MESSAGES_PER_CONVERSATION, conversation)
-        await self._rates.count(Limit.MESSAGES_PER_ADDRESS, _address(request))
+        too_much = too_much or await self._excess(Limit.MESSAGES_PER_CONVERSATION, conversation)
+        too_much = too_much or await self._excess(Limit.MESSAGES_PER_ADDRESS, _address(request))
+        if too_much and not is_alarm(message.text):
+            raise too_much
         answers = await self._to_its_end(
             turn_taking.answer(agent_in(request.app), sender_of(conversation), message)
         )
@@ -254,6 +263,14 @@ class WebInput(InputChannel):
         if found is None:
             raise Refused(SECRET)
         return found
+
+    async def _excess(self, limit: Limit, who: str) -> Refused | None:
+        """Counts one more; the refusal if it is too much."""
+        try:
+            await self._rates.count(limit, who)
+        except Refused as refused:
+            return refused
+        return None
 
     async def _to_its_end(self, work: Coroutine[Any, Any, T]) -> T:
         """Does work even if the person goes to another page meanwhile, but not for ever."""

@@ -632,6 +632,24 @@ class TestLimits:
             visitors = [visit(client) for _ in range(4)]
             assert [one.say("hello").status_code for one in visitors] == [200, 200, 200, 429]
 
+    @pytest.mark.parametrize(
+        "limit",
+        ["web_messages_per_conversation", "web_messages_per_address", "web_requests_per_address"],
+    )
+    def test_an_alarm_is_answered_however_many_there_were(
+        self, serve: Serve, visit: Visit, limit: str
+    ) -> None:
+        with serve(**{limit: 2}) as service:
+            one = visit(service.client())
+            while one.say("hello").status_code == 200:
+                pass
+            answer = one.say("I cannot breathe since the injection")
+            assert answer.status_code == 200
+            assert "cannot breathe" in answer.text
+            refused(one.say("I can breathe, how long does it last?"), 429, "rate")
+            too_long = "I cannot breathe. " * 40
+            assert one.say(too_long).status_code in (400, 429)
+
     def test_new_conversations_from_one_address(self, serve: Serve) -> None:
         with serve(web_conversations_per_address=2) as service:
             post = service.client().post

@@ -12,6 +12,7 @@ from rasa.core.agent import Agent
 
 from bot.channels.bodies import clean
 from bot.channels.chat import turns
+from bot.channels.chat.alarms import despite_pace, fitting, is_alarm
 from bot.channels.chat.inbox import Claimed, Inbox
 from bot.channels.chat.pace import Pace, Verdict
 from bot.channels.chat.pseudonyms import derived
@@ -34,9 +35,6 @@ from bot.channels.slack.screens import Part, plain
 from bot.channels.slack.sending import Where, deliver, say
 from bot.channels.transcripts import transcripts_in
 from bot.presentation.view import view_of
-
-MAX_LENGTH = 4000
-"""Characters of a message."""
 
 _HALF = 32
 _FAILURES_BEFORE_SORRY = 3
@@ -93,7 +91,7 @@ class Replies:
             await self._api.show_home(found.place.user, screens.home())
             return
         where = await self._where(found)
-        if await self._is_too_much(claimed, where, progress):
+        if await self._is_too_much(claimed, found, where, progress):
             return
         work = Work(claimed, self._turn_id(claimed, found))
         try:
@@ -139,7 +137,8 @@ class Replies:
     async def _edited(self, work: Work, edited: Edited) -> list[Part]:
         """Answered anew if it was said last, for then it is meant so."""
         turn = await self._last_turn(work)
-        if not turn or turn[_HALF:] != work.turn[_HALF:] or not edited.text:
+        is_last = bool(turn) and turn[_HALF:] == work.turn[_HALF:]
+        if not edited.text or not (is_last or is_alarm(edited.text)):
             return []
         return [plain(words.CHANGED), *await self._turn(work, edited.text)]
 
@@ -183,11 +182,11 @@ class Replies:
 
     async def _turn(self, work: Work, text: str, label: str = "") -> list[Part]:
         """One turn of the conversation."""
-        text = clean(text)
-        if len(text) > MAX_LENGTH:
+        fits = fitting(clean(text))
+        if fits is None:
             return [plain(words.TOO_LONG)]
         agent, sender = self._agent(), work.conversation
-        messages = await turns.answer(agent, CHANNEL, sender, text, work.turn, label=label)
+        messages = await turns.answer(agent, CHANNEL, sender, fits, work.turn, label=label)
         place = from_content(work.claimed.content).place
         parts = _rendered(messages, work.turn, sender)
         if place.is_private:
@@ -263,11 +262,14 @@ class Replies:
         since = found.ts if isinstance(found, (Said, Pressed)) else ""
         return Where(place.user, channel, place.thread, since)
 
-    async def _is_too_much(self, claimed: Claimed, where: Where, progress: Progress) -> bool:
+    async def _is_too_much(
+        self, claimed: Claimed, found: Kept, where: Where, progress: Progress
+    ) -> bool:
         """Whether somebody writes so fast that this is not answered."""
         if progress.sent:
             return False
         verdict = await self._pace.count(claimed.conversation, claimed.key)
+        verdict = despite_pace(verdict, _words_of(found))
         if verdict is Verdict.SAY_SO:
             await say(self._api, where, words.TOO_FAST, f"{claimed.key}-fast")
         return verdict is not Verdict.ANSWER
@@ -288,6 +290,12 @@ class Replies:
         """
         origin = found.said if isinstance(found, Edited) else found.key
         return claimed.key[:_HALF] + derived(self._key, "origin", origin)[:_HALF]
+
+
+def _words_of(found: Kept) -> str:
+    if isinstance(found, (Said, Edited, Commanded)):
+        return found.text
+    return found.title if isinstance(found, Pressed) else ""
 
 
 def _rendered(messages: Sequence[Mapping[str, Any]], turn: str, conversation: str) -> list[Part]:

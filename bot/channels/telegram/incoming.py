@@ -17,7 +17,6 @@ class Want(str, Enum):
     MEDIUM = "medium"  # something without words
     EDIT = "edit"
     GREETING = "greeting"  # the bot was added to a group
-    TOO_LONG = "too long"
     NOT_YOURS = "not yours"  # a button under the answer to somebody else
 
 

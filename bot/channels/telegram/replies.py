@@ -11,6 +11,7 @@ from rasa.core.agent import Agent
 
 from bot.channels.bodies import clean
 from bot.channels.chat import turns
+from bot.channels.chat.alarms import despite_pace, fitting, is_alarm
 from bot.channels.chat.inbox import Claimed
 from bot.channels.chat.pace import Pace, Verdict
 from bot.channels.chat.pseudonyms import derived
@@ -37,7 +38,7 @@ _HALF = 32
 _FAILURES_BEFORE_SORRY = 3
 _TAKEN_ALONG = 10  # turns
 _INTRODUCTION_SECONDS = 1.0
-_COUNTED = (Want.ANSWER, Want.CHOICE, Want.COMMAND, Want.EDIT, Want.MEDIUM)
+_NOT_COUNTED = (Want.GREETING, Want.NOT_YOURS)
 
 _STARTS: Rows = tuple(
     (Key(title, f"{_START}{place}"),) for place, (title, _) in enumerate(words.STARTS)
@@ -121,9 +122,10 @@ class Replies:
         self, claimed: Claimed, said: Incoming, place: Place, progress: Progress
     ) -> bool:
         """Whether somebody writes so fast that this is not answered."""
-        if said.want not in _COUNTED or progress.sent:
+        if said.want in _NOT_COUNTED or progress.sent:
             return False
         verdict = await self._pace.count(claimed.conversation, claimed.key)
+        verdict = despite_pace(verdict, said.text)
         if verdict is Verdict.SAY_SO:
             await self._sender.send(place, self._own(words.TOO_FAST))
         return verdict is not Verdict.ANSWER
@@ -157,17 +159,22 @@ class Replies:
             return [self._own(words.MEDIA.get(said.name, words.EMPTY))]
         if said.want is Want.GREETING:
             return [self._own(words.GROUP_WELCOME)]
-        return [self._own(words.TOO_LONG)]
+        return []
 
     async def _turn(self, work: Work, text: str, label: str = "") -> list[Part]:
         """One turn of the conversation."""
+        fits = fitting(clean(text))
+        if fits is None:
+            return [self._own(words.TOO_LONG)]
         messages = await turns.answer(
-            self._agent(), CHANNEL, work.conversation, clean(text), work.turn, label=label
+            self._agent(), CHANNEL, work.conversation, fits, work.turn, label=label
         )
         return await rendered(messages, work.turn)
 
     async def _obeyed(self, work: Work, name: str) -> list[Part]:
         """A command."""
+        if work.said.text and is_alarm(work.said.text):
+            return await self._turn(work, work.said.text)
         if name == "start":
             group = group_in(work.said.text)
             if group is not None and not work.said.is_shared:
@@ -249,7 +256,7 @@ class Replies:
     async def _changed(self, work: Work) -> list[Part]:
         """A message was changed: answered anew if it is the last one, for then it is meant so."""
         last = await self._last_turn(work)
-        if last[_HALF:] != work.turn[_HALF:]:
+        if last[_HALF:] != work.turn[_HALF:] and not is_alarm(work.said.text):
             return []
         return [self._own(words.CHANGED), *await self._turn(work, work.said.text)]
 

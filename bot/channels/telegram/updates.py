@@ -17,9 +17,6 @@ from bot.channels.telegram.incoming import Incoming, Key, Me, Rows, Want
 UPDATE_KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """What the bot asks Telegram for."""
 
-MAX_TEXT = 4000
-"""Characters of a message; of a longer one nothing is kept."""
-
 _MAX_DATA = 64
 _ASK = "botox"
 
@@ -92,8 +89,6 @@ def _said(message: Message, me: Me) -> Incoming | None:
     text, is_addressed, command = _words(message, me)
     if where["is_shared"] and not is_addressed:
         return None
-    if len(text) > MAX_TEXT:
-        return Incoming(Want.TOO_LONG, **where)
     if command == _ASK and text:
         return Incoming(Want.ANSWER, text=text, **where)
     if command:

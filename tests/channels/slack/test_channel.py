@@ -14,6 +14,7 @@ from tests.channels.fakes.slack import BOT_USER, TEAM
 from tests.channels.fakes.slack_people import CHANNEL
 
 ME = f"<@{BOT_USER}>"
+ALARM = "I cannot breathe since the injection"
 
 
 def settled(person: Any, text: str = "and that is all") -> None:
@@ -133,6 +134,26 @@ def test_who_writes_too_fast_is_told_once(workspace: Any, ann: Any, monkeypatch:
     ann.hears("a lot at once")
     workspace.slack.wait_for(lambda: len(workspace.heard) == 20, "twenty answers")
     assert sum("a lot at once" in message.words for message in ann.sees()) == 1
+
+
+def test_an_alarm_is_answered_however_fast_somebody_writes(
+    workspace: Any, ann: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("bot.channels.slack.api.POST_SECONDS", 0.0)
+    for number in range(24):
+        ann.says(f"number {number}")
+    ann.says(ALARM)
+    ann.hears(f"You said: {ALARM}")
+    assert len(workspace.heard) == 21
+
+
+@pytest.mark.parametrize("text", [f"{'very ' * 900}. {ALARM}", f"{ALARM}. {'very ' * 900}"])
+def test_an_alarm_in_a_very_long_message_is_answered(workspace: Any, ann: Any, text: str) -> None:
+    ann.says(text)
+    ann.hears("You said")
+    (heard,) = workspace.heard
+    assert ALARM in heard
+    assert len(heard) <= 4000
 
 
 # ------------------------------------------------------------ who may deliver, and how often

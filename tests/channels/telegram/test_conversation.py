@@ -12,6 +12,8 @@ from bot.channels.telegram import words
 from tests.channels.fakes.calls import Fault
 from tests.channels.fakes.telegram_people import Person
 
+ALARM = "I cannot breathe since the injection"
+
 
 def test_start_help_and_privacy_say_what_the_bot_is(ann: Person) -> None:
     ann.says("/start")
@@ -229,6 +231,38 @@ def test_who_writes_too_fast_is_told_once(
         said = [shown.text for shown in ann.chat.shown]
     assert said[:3] == [f"You said: message {number}" for number in range(3)]
     assert said[3:] == [words.TOO_FAST]
+
+
+def test_an_alarm_is_answered_however_fast_somebody_writes(
+    start: Any, telegram: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.chat.pace.MESSAGES_A_MINUTE", 1)
+    with start() as talk:
+        ann = telegram.person()
+        for text in ("one", "two", "three", ALARM, "five", f"/help {ALARM}"):
+            ann.says(text)
+        telegram.waits_until_taken()
+        telegram.journal.wait_for(lambda: not open_rows(talk), "everything done")
+    assert [text.removeprefix("help ") for text in talk.heard] == ["one", ALARM, ALARM]
+
+
+@pytest.mark.parametrize("text", [f"{'word ' * 810}. {ALARM}", f"{ALARM}. {'word ' * 810}"])
+def test_an_alarm_in_a_very_long_message_is_answered(talk: Any, ann: Person, text: str) -> None:
+    ann.says(text)
+    ann.hears("You said")
+    (heard,) = talk.heard
+    assert ALARM in heard
+    assert len(heard) <= 4000
+
+
+def test_a_change_of_an_old_message_is_answered_if_it_is_an_alarm(talk: Any, ann: Person) -> None:
+    ann.says("first")
+    ann.hears("You said: first")
+    first = ann.last
+    ann.says("second")
+    ann.hears("You said: second")
+    ann.edits(ALARM, first)
+    ann.hears(ALARM)
 
 
 def test_a_very_long_message_is_answered_kindly(talk: Any, ann: Person) -> None:

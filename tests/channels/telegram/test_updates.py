@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.incoming import Incoming, Me, Want
-from bot.channels.telegram.updates import MAX_TEXT, read_update
+from bot.channels.telegram.updates import read_update
 from tests.channels.fakes.telegram_rules import entities_in
 
 ME = Me(7, "botox_answers_bot")
@@ -155,9 +155,9 @@ def test_an_edited_message_says_when() -> None:
     assert read("edited_message", **message("/start", PRIVATE, edit_date=99)) is None
 
 
-def test_a_long_message_leaves_nothing_behind() -> None:
-    found = said("x" * (MAX_TEXT + 1), PRIVATE)
-    assert found == Incoming(Want.TOO_LONG, 42, 42, 5)
+def test_a_long_message_is_read_whole_for_an_alarm_may_stand_at_its_end() -> None:
+    text = "x" * 4090 + " help"
+    assert said(text, PRIVATE) == Incoming(Want.ANSWER, 42, 42, 5, text=text)
 
 
 def press(data: str = "ab:1", **more: Any) -> Incoming | None:
