@@ -38,7 +38,8 @@ ASKS = re.compile(
             r"(?:what|wat|when|where|which|who)(?:'?s\b|\s+(?:is|are|was|were|do|does|did|will|would"
             r"|can|could|should|about|if|happens|else|kind|brand)\b)",
             r"(?:can|could|is|are|does|do|will|would|should|shall|may|might)\s+(?:i|it|you|u|they|we"
-            r"|she|he|the|this|that|there|my|your|botox|people)\b(?!'t)",
+            r"|she|he|the|this|that|there|my|your|botox|dysport|xeomin|people|men|women|guys|girls|teens"
+            r"|anyone|anybody|everyone|everybody|any|kids|children)\b(?!'t)",
             r"did\s+(?:i|you|they|we|she|he|the|my)\b",
         )
     )

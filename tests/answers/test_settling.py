@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answers.memory import CHECK_SLOTS, Memory
-from bot.answers.settling import settled_intent
+from bot.answers.settling import asks, settled_intent
 from bot.answers.turn import Turn
 from bot.language.pipeline import read_message
 
@@ -165,3 +165,15 @@ rankings = st.lists(
 def test_any_text_in_any_state_has_an_intent(text, names, memory):
     turn = Turn(text, read_message(text), tuple((name, 0.9) for name in names))
     assert isinstance(settled_intent(turn, memory), str)
+
+
+@pytest.mark.parametrize(
+    "text", ["can men have it", "is anyone too old for it", "do kids get it", "and can women"]
+)
+def test_a_question_about_others_asks(text):
+    assert asks(text)
+
+
+@pytest.mark.parametrize("text", ["men", "i'm a man", "any better would be fine"])
+def test_saying_who_somebody_is_asks_nothing(text):
+    assert not asks(text)
