@@ -59,7 +59,7 @@ _SHARED: dict[str, float] = {
 """What it counts for a fact to speak of the very thing that the person named."""
 
 _FOREIGN: dict[str, float] = {
-    "area": 0.35,
+    "area": 0.55,
     "condition": 0.14,
     "medicine": 0.12,
     "activity": 0.06,
@@ -71,7 +71,7 @@ _FOREIGN: dict[str, float] = {
 
 _UNASKED = 0.35
 """Share of that cost when the person named nothing of the kind."""
-_ASKED_BEFORE = 0.7
+_ASKED_BEFORE = 1.0
 """Share of that cost when the person named others in an earlier message."""
 
 _FULL_TRUST = 0.45
