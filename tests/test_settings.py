@@ -42,7 +42,7 @@ def test_nothing_needs_to_be_set(fresh_settings):
         ("BOT_SLACK_SIGNING_SECRET", "too short", "signing secret"),
         ("BOT_SLACK_API_URL", "slack.com", "address"),
         ("BOT_TELEGRAM_TOKEN", "@my_bot", "123456:ABC"),
-        ("BOT_TELEGRAM_SECRET", "with blanks and more", "16 to 256"),
+        ("BOT_TELEGRAM_SECRET", "with blanks and more", "1 to 256"),
         ("BOT_TELEGRAM_WEBHOOK_URL", "http://bot.clinic.example", "https://"),
         ("BOT_TELEGRAM_WEBHOOK_URL", "bot.clinic.example", "such as https://"),
         ("BOT_TELEGRAM_API_URL", "ftp://api.example", "address"),
@@ -55,6 +55,24 @@ def test_a_bad_value_names_the_variable_and_what_it_should_be(fresh_settings, na
     assert name in str(caught.value)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BOT_SLACK_BOT_TOKEN", "xoxb-test"),
+        ("BOT_SLACK_APP_TOKEN", "xapp-1-test"),
+        ("BOT_SLACK_SIGNING_SECRET", "test-signing-secret"),
+        ("BOT_TELEGRAM_TOKEN", "123456:TEST"),
+        ("BOT_TELEGRAM_SECRET", "s3cret"),
+        ("BOT_TELEGRAM_WEBHOOK_URL", "  "),
+        ("BOT_TELEGRAM_API_URL", " "),
+        ("BOT_SLACK_API_URL", " "),
+    ],
+)
+def test_what_the_services_allow_and_what_is_blank_is_taken(fresh_settings, name, value):
+    fresh_settings.setenv(name, value)
+    settings()
 
 
 def test_origins_are_a_list_separated_by_commas(fresh_settings):
