@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.channels.telegram import words
+from bot.channels.chat import words as common
 from bot.servers import LOGS
 from tests.channels.fakes.calls import Fault
 from tests.channels.fakes.server import running_fake
@@ -139,7 +139,7 @@ def test_an_alarm_in_a_group_is_answered_there(ann: Person, telegram: TelegramFa
     ann.says(f"/botox@{USERNAME} I cannot swallow since my botox", group)
     (alarm,) = ann.hears("999", where=group)
     assert alarm.reply_to == ann.last
-    assert words.IN_PRIVATE in alarm.titles
+    assert common.IN_PRIVATE in alarm.titles
 
 
 def test_duplicates_and_another_order_change_nothing(
@@ -187,7 +187,7 @@ def test_a_crash_between_receiving_and_answering_loses_nothing(
         telegram.deliver_again(update)
     all_done(telegram, running)
     assert ann_hears_nothing
-    texts = [shown.text for shown in ann.chat.shown if words.AWAY not in shown.text]
+    texts = [shown.text for shown in ann.chat.shown if common.AWAY not in shown.text]
     assert len(texts) == 4  # what it asked first, how long it lasts, the picture, the result
     assert "months" in texts[1]
     assert "too early" in texts[3]
@@ -233,7 +233,7 @@ def test_nothing_in_the_stores_says_who_it_was_and_delete_leaves_no_words(
         assert secret.encode() not in stored
     ann.says("/delete")
     ann.hears("cannot be undone")
-    ann.presses(words.DELETE)
+    ann.presses(common.DELETE)
     ann.hears("I have deleted")
     all_done(telegram, running)
     stored = running.database.read_bytes()

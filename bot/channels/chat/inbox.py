@@ -15,19 +15,20 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
+from bot.channels.chat.database import engine_for
 from bot.channels.chat.pseudonyms import derived
 
 KNOWN_SECONDS = 2 * 24 * 3600
 """How long a key stays known after its work was done, and an entry that nobody takes up."""
 
-_WAIT_SECONDS = 5.0  # for others who write to the same SQLite file; a server ends within 10
+FAILURES_WAITED_FOR = 3
+"""How often an entry may fail before what was said after it is answered first."""
+
 
 _metadata = sa.MetaData()
 _rows = sa.Table(
@@ -107,7 +108,7 @@ class Inbox:
     """
 
     def __init__(self, url: str, key: bytes, clock: Callable[[], float] = time.time) -> None:
-        self._engine = _engine(url)
+        self._engine = engine_for(url)
         self._key = key
         self._clock = clock
         self._is_made = False
@@ -143,7 +144,8 @@ class Inbox:
     ) -> list[Claimed]:
         """Takes the oldest open entry of each conversation that is due and that nobody holds.
 
-        While an entry is held or waits for its next try, later ones of its conversation wait too.
+        While an entry is held or waits for its next try, later ones of its conversation wait too;
+        but not behind one that failed often, for the next may be an alarm.
 
         Args:
             channel: whose entries.
@@ -152,7 +154,11 @@ class Inbox:
             limit: how many at most.
         """
         now = self._clock()
-        is_open = sa.and_(_of.channel == channel, _of.content.is_not(None))
+        is_open = sa.and_(
+            _of.channel == channel,
+            _of.content.is_not(None),
+            sa.or_(_of.failures < FAILURES_WAITED_FOR, _of.due <= now),
+        )
         heads = (
             sa.select(sa.func.min(_of.id))
             .where(is_open)
@@ -293,27 +299,3 @@ def _claimed(row: Any, owner: str) -> Claimed:
         owner=owner,
         failures=row.failures + 1,
     )
-
-
-def _engine(url: str) -> Engine:
-    parts = make_url(url)
-    if parts.get_backend_name() != "sqlite":
-        # A connection that the database closed meanwhile is replaced before it is used.
-        return sa.create_engine(parts, pool_pre_ping=True)
-    if parts.database:
-        Path(parts.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(parts, connect_args={"timeout": _WAIT_SECONDS})
-    sa.event.listen(engine, "connect", _prepare_sqlite)
-    sa.event.listen(engine, "begin", _begin_writing)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _: Any) -> None:
-    connection.isolation_level = None  # we begin transactions ourselves
-    # Else the words stay in the file until something else is written over them.
-    connection.execute("PRAGMA secure_delete = ON")
-
-
-def _begin_writing(connection: Connection) -> None:
-    # A transaction that first reads and then writes fails when another wrote in between.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")

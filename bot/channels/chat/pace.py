@@ -46,7 +46,7 @@ class Pace:
         """Counts one more message.
 
         Args:
-            conversation: whose.
+            conversation: whose; what is counted apart in it is named by more words.
             message: the key of its entry; the same again, as at the next try, counts no more.
         """
         if message not in self._verdicts:

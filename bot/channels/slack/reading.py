@@ -146,15 +146,18 @@ def _read_press(payload: Mapping[str, Any]) -> Pressed | None:
         return None  # a link is opened by Slack itself
     team = str(_map(payload.get("team")).get("id") or user.get("team_id") or "")
     channel = str(_map(payload.get("channel")).get("id") or container.get("channel_id") or "")
-    ts, row = str(container.get("message_ts") or ""), str(action.get("block_id") or "")
     message = _map(payload.get("message"))
+    ts, row = (
+        str(container.get("message_ts") or message.get("ts") or ""),
+        str(action.get("block_id") or ""),
+    )
     is_hidden = bool(container.get("is_ephemeral"))
     thread = str(message.get("thread_ts") or container.get("thread_ts") or "")
     is_private = not channel or channel.startswith("D") or is_hidden
     if is_private and thread == ts:
         thread = ""
     name = f"{team}:{channel}:{ts}:{user.get('id')}"
-    if not row.startswith(ROW_OF_ANSWERS):
+    if not row.startswith(ROW_OF_ANSWERS) or not ts:
         name += f":{action.get('action_id')}:{action.get('action_ts')}"
     return Pressed(
         key=f"slack:press:{name}",
@@ -173,14 +176,14 @@ def _read_press(payload: Mapping[str, Any]) -> Pressed | None:
 
 def _read_command(payload: Mapping[str, Any]) -> Commanded | None:
     user, trigger = payload.get("user_id"), payload.get("trigger_id")
-    if not user or not trigger:
+    url = str(payload.get("response_url") or "")
+    if not user or not (trigger or url):
         return None
     place = Place(
         str(payload.get("team_id") or ""), str(user), str(payload.get("channel_id") or "")
     )
     text = words_of(str(payload.get("text") or ""))
-    url = str(payload.get("response_url") or "")
-    return Commanded(f"slack:command:{trigger}", place, text, url)
+    return Commanded(f"slack:command:{trigger}:{url}:{text}", place, text, url)
 
 
 def _map(value: object) -> Mapping[str, Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,14 +14,15 @@ from rasa.core.agent import Agent
 
 from bot.channels.bodies import clean
 from bot.channels.chat import turns
+from bot.channels.chat import words as common
 from bot.channels.chat.alarms import despite_pace, fitting, is_alarm
 from bot.channels.chat.inbox import Claimed, Inbox
 from bot.channels.chat.pace import Pace, Verdict
 from bot.channels.chat.pseudonyms import derived
-from bot.channels.chat.worker import GiveUp, Progress
+from bot.channels.chat.worker import Progress
 from bot.channels.refusals import AWAY, EMPTY, Refused
 from bot.channels.slack import screens, words
-from bot.channels.slack.api import Expired, SlackApi, SlackError
+from bot.channels.slack.api import SlackApi
 from bot.channels.slack.incoming import (
     Commanded,
     Edited,
@@ -34,11 +37,14 @@ from bot.channels.slack.reading import ROW_OF_ANSWERS
 from bot.channels.slack.screens import Part, plain
 from bot.channels.slack.sending import Where, deliver, say
 from bot.channels.transcripts import transcripts_in
+from bot.errors import place_of
 from bot.presentation.view import view_of
 
 _HALF = 32
 _FAILURES_BEFORE_SORRY = 3
 _TAKEN_ALONG = 10  # turns
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -99,16 +105,16 @@ class Replies:
         except Refused as refused:
             if refused.refusal is not EMPTY:
                 if refused.refusal is AWAY and claimed.failures == _FAILURES_BEFORE_SORRY:
-                    await say(self._api, where, words.AWAY, f"{claimed.key}-away")
+                    await say(self._api, where, common.AWAY, f"{claimed.key}-away")
                 raise
-            parts = [plain(words.EMPTY)]
+            parts = [plain(common.EMPTY)]
         await deliver(self._api, where, parts, claimed, progress)
 
     async def gave_up(self, claimed: Claimed) -> None:
         """Says that a message could not be answered."""
         found = from_content(claimed.content)
         if not isinstance(found, HomeOpened):
-            await say(self._api, await self._where(found), words.GAVE_UP, f"{claimed.key}-end")
+            await say(self._api, await self._where(found), common.GAVE_UP, f"{claimed.key}-end")
 
     # ------------------------------------------------------------ what is answered
 
@@ -132,7 +138,7 @@ class Replies:
         if not said.text:
             return [plain(words.ATTACHED[said.attached]) if said.attached else screens.help_part()]
         parts = await self._turn(work, said.text)
-        return [plain(words.WITH_WORDS), *parts] if said.attached else parts
+        return [plain(common.WITH_WORDS), *parts] if said.attached else parts
 
     async def _edited(self, work: Work, edited: Edited) -> list[Part]:
         """Answered anew if it was said last, for then it is meant so."""
@@ -140,7 +146,7 @@ class Replies:
         is_last = bool(turn) and turn[_HALF:] == work.turn[_HALF:]
         if not edited.text or not (is_last or is_alarm(edited.text)):
             return []
-        return [plain(words.CHANGED), *await self._turn(work, edited.text)]
+        return [plain(common.CHANGED), *await self._turn(work, edited.text)]
 
     async def _commanded(self, work: Work, command: Commanded) -> list[Part]:
         wish = command.text.lower().strip(" .!?")
@@ -150,7 +156,7 @@ class Replies:
             return [screens.privacy_part()]
         if wish == "restart":
             await turns.delete(self._agent(), work.conversation)
-            return [screens.greeting(words.RESTARTED)]
+            return [screens.greeting(common.RESTARTED)]
         if wish == "delete":
             known = await self._conversations_of(work.conversation)
             return [screens.ask_delete() if known else plain(words.NOTHING_TO_DELETE)]
@@ -177,14 +183,14 @@ class Replies:
             await self._show_choice(work, pressed)
         choice = await turns.choice(self._agent(), work.conversation, pressed.value)
         if choice is None:
-            return where, [plain(words.OLD_BUTTON)]
+            return where, [plain(common.OLD_BUTTON)]
         return where, await self._turn(work, choice.payload, choice.title)
 
     async def _turn(self, work: Work, text: str, label: str = "") -> list[Part]:
         """One turn of the conversation."""
         fits = fitting(clean(text))
         if fits is None:
-            return [plain(words.TOO_LONG)]
+            return [plain(common.TOO_LONG)]
         agent, sender = self._agent(), work.conversation
         messages = await turns.answer(agent, CHANNEL, sender, fits, work.turn, label=label)
         place = from_content(work.claimed.content).place
@@ -198,7 +204,7 @@ class Replies:
 
     async def _show_choice(self, work: Work, pressed: Pressed) -> None:
         """Replaces the buttons by the one that was chosen; not worth failing for."""
-        try:
+        with _not_needed():
             if not pressed.is_hidden:
                 blocks = screens.with_choice(pressed.blocks, pressed.title)
                 await self._api.update(pressed.place.channel, pressed.ts, pressed.text, blocks)
@@ -210,12 +216,10 @@ class Replies:
                     last = _rendered(turn.answers, turn.id, work.conversation)[-1]
                     blocks = screens.with_choice(last.blocks, pressed.title)
                     await self._api.respond(pressed.response_url, last.text, blocks, replaces=True)
-        except (GiveUp, SlackError, Expired):
-            return
 
     async def _decide(self, work: Work, pressed: Pressed) -> None:
         """Deletes everything of a person, or does not."""
-        text = words.KEPT
+        text = common.KEPT
         if pressed.action == screens.DELETE:
             for conversation in await self._conversations_of(work.conversation):
                 await turns.delete(self._agent(), conversation)
@@ -245,10 +249,9 @@ class Replies:
 
     async def _reply_unseen(self, url: str, part: Part, *, replaces: bool = False) -> None:
         """Answers a press so that only that person sees it; not worth failing for."""
-        try:
-            await self._api.respond(url, part.text, part.blocks, replaces=replaces)
-        except (SlackError, Expired):
-            return
+        if url:
+            with _not_needed():
+                await self._api.respond(url, part.text, part.blocks, replaces=replaces)
 
     # ------------------------------------------------------------ what they share
 
@@ -268,10 +271,12 @@ class Replies:
         """Whether somebody writes so fast that this is not answered."""
         if progress.sent:
             return False
-        verdict = await self._pace.count(claimed.conversation, claimed.key)
+        # Apart, for people press faster than they write.
+        counted = f"{claimed.conversation} {isinstance(found, Pressed)}"
+        verdict = await self._pace.count(counted, claimed.key)
         verdict = despite_pace(verdict, _words_of(found))
         if verdict is Verdict.SAY_SO:
-            await say(self._api, where, words.TOO_FAST, f"{claimed.key}-fast")
+            await say(self._api, where, common.TOO_FAST, f"{claimed.key}-fast")
         return verdict is not Verdict.ANSWER
 
     async def _last_turn(self, work: Work) -> str:
@@ -290,6 +295,15 @@ class Replies:
         """
         origin = found.said if isinstance(found, Edited) else found.key
         return claimed.key[:_HALF] + derived(self._key, "origin", origin)[:_HALF]
+
+
+@contextlib.contextmanager
+def _not_needed() -> Iterator[None]:
+    """For what is only a courtesy."""
+    try:
+        yield
+    except Exception as problem:
+        logger.error("slack: courtesy: %s at %s", type(problem).__name__, place_of(problem))
 
 
 def _words_of(found: Kept) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.channels.chat import words as common
 from bot.channels.slack import words
 from bot.channels.slack.incoming import Place
 from bot.channels.slack.reading import ROW_OF_ANSWERS
@@ -75,7 +76,7 @@ def _tag(conversation: str) -> str:
 
 def with_private_offer(part: Part) -> Part:
     """An answer in a shared place with the way to a private one."""
-    offer = button(words.IN_PRIVATE, PRIVATE, PRIVATE)
+    offer = button(common.IN_PRIVATE, PRIVATE, PRIVATE)
     row = {"type": "actions", "block_id": PRIVATE, "elements": [offer]}
     return Part(part.text, (*part.blocks, row), part.picture)
 
@@ -111,7 +112,7 @@ def greeting(text: str) -> Part:
 
 def starts() -> Block:
     """Questions to start with."""
-    made = [button(title, f"{START}{n}", START) for n, (title, _) in enumerate(words.STARTS)]
+    made = [button(title, f"{START}{n}", START) for n, (title, _) in enumerate(common.STARTS)]
     return {"type": "actions", "block_id": "starts", "elements": made}
 
 
@@ -120,12 +121,12 @@ def start_asked(action: str) -> str:
     number = action.removeprefix(START)
     if number == action or not (number.isascii() and number.isdigit()):
         return ""
-    return words.STARTS[int(number)][1] if int(number) < len(words.STARTS) else ""
+    return common.STARTS[int(number)][1] if int(number) < len(common.STARTS) else ""
 
 
 def help_part() -> Part:
     """How to ask."""
-    return Part(words.HELP, (section(words.HELP), starts(), context(words.COMMANDS)))
+    return Part(common.HOW_TO_ASK, (section(common.HOW_TO_ASK), starts(), context(words.COMMANDS)))
 
 
 def privacy_part() -> Part:
@@ -135,8 +136,12 @@ def privacy_part() -> Part:
 
 def ask_delete() -> Part:
     """Whether to delete."""
-    yes = {**button(words.DELETE, DELETE, DELETE), "style": "danger"}
-    row = {"type": "actions", "block_id": "sure", "elements": [yes, button(words.KEEP, KEEP, KEEP)]}
+    yes = {**button(common.DELETE, DELETE, DELETE), "style": "danger"}
+    row = {
+        "type": "actions",
+        "block_id": "sure",
+        "elements": [yes, button(common.KEEP, KEEP, KEEP)],
+    }
     return Part(words.ASK_DELETE, (section(words.ASK_DELETE), row))
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from aiohttp import ClientConnectionError
+
 from bot.channels.chat.inbox import Claimed
-from bot.channels.chat.worker import Progress
+from bot.channels.chat.worker import Later, Progress
 from bot.channels.slack import words
 from bot.channels.slack.api import Expired, SlackApi, Upload
 from bot.channels.slack.screens import Part, in_words
+from bot.errors import place_of
 from bot.pictures.timeline import as_png, from_name
 
 _NAME_DIGITS = 24
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,19 @@ async def _send(api: SlackApi, where: Where, part: Part, name: str, *, is_unsure
     if is_unsure and await api.was_posted(where.channel, where.thread, known, where.since):
         return where
     if upload:
-        await api.upload(where.channel, where.thread, upload)
-    else:
-        await api.post(where.channel, where.thread, part.text, part.blocks, name)
+        try:
+            await api.upload(where.channel, where.thread, upload)
+            return where
+        except Later:
+            raise
+        except Exception as problem:
+            is_lost = isinstance(problem, (asyncio.TimeoutError, ClientConnectionError))
+            if is_lost and not is_unsure:
+                raise  # it may be there: looked at before the next try
+            # The words that the picture shows, and above all the message after it, do not wait.
+            logger.error("slack: picture: %s at %s", type(problem).__name__, place_of(problem))
+            part = in_words(part)
+    await api.post(where.channel, where.thread, part.text, part.blocks, name)
     return where
 
 

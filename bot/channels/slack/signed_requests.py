@@ -42,7 +42,8 @@ def read_request(body: bytes, content_type: str) -> tuple[str, dict[str, Any]]:
         content_type: with or without the name of an encoding.
 
     Returns:
-        "events_api", "interactive", "slash_commands" or "url_verification", and the payload.
+        "events_api", "interactive", "slash_commands", "url_verification" or "ssl_check", and the
+        payload.
 
     Raises:
         Refused: it is none of these.
@@ -55,6 +56,8 @@ def read_request(body: bytes, content_type: str) -> tuple[str, dict[str, Any]]:
     if kind != "application/x-www-form-urlencoded":
         raise Refused(NOT_JSON)
     form = dict(urllib.parse.parse_qsl(_decoded(body), keep_blank_values=True))
+    if form.get("ssl_check") == "1":
+        return "ssl_check", {}
     if "payload" in form:
         return "interactive", _object(form["payload"])
     if "command" in form:

@@ -6,11 +6,11 @@ import json
 import logging
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from telegram import Bot
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import HTTPXRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 15.0
@@ -103,11 +103,10 @@ class Client:
         Raises:
             TelegramError: as the library does.
         """
-        wanted = {"timeout": seconds, "allowed_updates": json.dumps(kinds)}
-        if offset is not None:
-            wanted["offset"] = offset
+        wanted = {"timeout": seconds, "allowed_updates": list(kinds), "offset": offset}
+        given = [RequestParameter(k, v, None) for k, v in wanted.items() if v is not None]
         found = await self._fetching.post(
-            f"{self._updates}?{urlencode(wanted)}", read_timeout=seconds + _READ_SECONDS
+            self._updates, RequestData(given), read_timeout=seconds + _READ_SECONDS
         )
         updates = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
         return [one for one in updates if isinstance(one.get("update_id"), int)]

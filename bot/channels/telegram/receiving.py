@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -21,7 +22,8 @@ from bot.channels.telegram.updates import UPDATE_KINDS
 from bot.errors import place_of
 
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
-_TOKEN_WAIT = 300.0
+_TOKEN_WAIT = 60.0
+_SHORTEST_POLL = 1.0
 _POLL_SECONDS = 25
 _AT_ONCE = 10
 
@@ -99,6 +101,7 @@ class Receiving:
         assert self.me is not None
         offset, wait = None, 0.0
         while True:
+            asked = time.monotonic()
             try:
                 found = await self._client.fetch(offset, _POLL_SECONDS, UPDATE_KINDS)
                 found.sort(key=lambda update: int(update["update_id"]))
@@ -111,6 +114,8 @@ class Receiving:
             wait = 0.0
             if found:
                 offset = int(found[-1]["update_id"]) + 1
+            elif (early := _SHORTEST_POLL - (time.monotonic() - asked)) > 0:
+                await asyncio.sleep(early)  # something in between cuts long polls short
 
 
 async def _until_done(work: Callable[[], Awaitable[None]], name: str) -> None:

@@ -11,6 +11,7 @@ from rasa.core.agent import Agent
 
 from bot.channels.bodies import clean
 from bot.channels.chat import turns
+from bot.channels.chat import words as common
 from bot.channels.chat.alarms import despite_pace, fitting, is_alarm
 from bot.channels.chat.inbox import Claimed
 from bot.channels.chat.pace import Pace, Verdict
@@ -41,9 +42,9 @@ _INTRODUCTION_SECONDS = 1.0
 _NOT_COUNTED = (Want.GREETING, Want.NOT_YOURS)
 
 _STARTS: Rows = tuple(
-    (Key(title, f"{_START}{place}"),) for place, (title, _) in enumerate(words.STARTS)
+    (Key(title, f"{_START}{place}"),) for place, (title, _) in enumerate(common.STARTS)
 )
-_SURE: Rows = ((Key(words.DELETE, _DELETE), Key(words.KEEP, _KEEP)),)
+_SURE: Rows = ((Key(common.DELETE, _DELETE), Key(common.KEEP, _KEEP)),)
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ class Replies:
     async def gave_up(self, claimed: Claimed) -> None:
         """Says that a message could not be answered."""
         said = Incoming.from_content(claimed.content)
-        await self._sender.send(_place(said), self._own(words.GAVE_UP))
+        await self._sender.send(_place(said), self._own(common.GAVE_UP))
 
     async def _is_too_much(
         self, claimed: Claimed, said: Incoming, place: Place, progress: Progress
@@ -124,10 +125,12 @@ class Replies:
         """Whether somebody writes so fast that this is not answered."""
         if said.want in _NOT_COUNTED or progress.sent:
             return False
-        verdict = await self._pace.count(claimed.conversation, claimed.key)
+        # Apart, for people press faster than they write.
+        counted = f"{claimed.conversation} {said.want is Want.CHOICE}"
+        verdict = await self._pace.count(counted, claimed.key)
         verdict = despite_pace(verdict, said.text)
         if verdict is Verdict.SAY_SO:
-            await self._sender.send(place, self._own(words.TOO_FAST))
+            await self._sender.send(place, self._own(common.TOO_FAST))
         return verdict is not Verdict.ANSWER
 
     async def _parts_or_sorry(self, work: Work, place: Place) -> list[Part]:
@@ -135,9 +138,9 @@ class Replies:
             return await self._parts(work)
         except Refused as refused:
             if refused.refusal is EMPTY:
-                return [self._own(words.EMPTY)]
+                return [self._own(common.EMPTY)]
             if refused.refusal is AWAY and work.claimed.failures == _FAILURES_BEFORE_SORRY:
-                await self._sender.send(place, self._own(words.AWAY))
+                await self._sender.send(place, self._own(common.AWAY))
             raise
 
     async def _parts(self, work: Work) -> list[Part]:
@@ -155,8 +158,8 @@ class Replies:
             return await self._changed(work)
         if said.want is Want.MEDIUM:
             if said.text:
-                return [self._own(words.WITH_WORDS), *await self._turn(work, said.text)]
-            return [self._own(words.MEDIA.get(said.name, words.EMPTY))]
+                return [self._own(common.WITH_WORDS), *await self._turn(work, said.text)]
+            return [self._own(words.MEDIA.get(said.name, common.EMPTY))]
         if said.want is Want.GREETING:
             return [self._own(words.GROUP_WELCOME)]
         return []
@@ -165,7 +168,7 @@ class Replies:
         """One turn of the conversation."""
         fits = fitting(clean(text))
         if fits is None:
-            return [self._own(words.TOO_LONG)]
+            return [self._own(common.TOO_LONG)]
         messages = await turns.answer(
             self._agent(), CHANNEL, work.conversation, fits, work.turn, label=label
         )
@@ -186,7 +189,7 @@ class Replies:
             return [self._own(words.PRIVACY)]
         if name == "restart":
             await turns.delete(self._agent(), work.conversation)
-            return [self._own(words.RESTARTED, _STARTS)]
+            return [self._own(common.RESTARTED, _STARTS)]
         if name == "delete":
             if await self._conversations_of(work):
                 is_shared = work.said.is_shared
@@ -207,19 +210,19 @@ class Replies:
             await self._delete(work)
             return [self._own(words.DELETED_IN_GROUP if said.is_shared else words.DELETED)]
         if said.name == _KEEP:
-            return [self._own(words.KEPT)]
+            return [self._own(common.KEPT)]
         if await self._is_pressed_again(work):
             return []
         place = said.name.removeprefix(_START)
         if place != said.name and place.isascii() and place.isdigit():
-            if int(place) < len(words.STARTS):
-                return await self._turn(work, words.STARTS[int(place)][1])
+            if int(place) < len(common.STARTS):
+                return await self._turn(work, common.STARTS[int(place)][1])
         label = said.text.removeprefix(_CHOSEN)
         found = await turns.choice(self._agent(), work.conversation, said.name)
         if found is not None:
             return await self._turn(work, found.payload, found.title)
         if not label:
-            return [self._own(words.OLD_BUTTON)]
+            return [self._own(common.OLD_BUTTON)]
         return await self._turn(work, label, label)
 
     async def _taken_along(self, work: Work, group: int) -> list[Part]:
@@ -258,7 +261,7 @@ class Replies:
         last = await self._last_turn(work)
         if last[_HALF:] != work.turn[_HALF:] and not is_alarm(work.said.text):
             return []
-        return [self._own(words.CHANGED), *await self._turn(work, work.said.text)]
+        return [self._own(common.CHANGED), *await self._turn(work, work.said.text)]
 
     async def _last_turn(self, work: Work) -> str:
         found = await turns.turns(self._agent(), work.conversation)
@@ -266,8 +269,8 @@ class Replies:
 
     def _own(self, text: str, rows: Rows = ()) -> Part:
         """Words of our own, with the number to call in an emergency."""
-        number = self._numbers.emergency if self._numbers else words.LOCAL_NUMBER
-        return Part(text.replace(words.LOCAL_NUMBER, number), rows)
+        number = self._numbers.emergency if self._numbers else common.LOCAL_NUMBER
+        return Part(text.replace(common.LOCAL_NUMBER, number), rows)
 
     def _turn_of(self, claimed: Claimed, said: Incoming) -> str:
         """A turn's id: what makes it one of its own, and which message or button it came from.
@@ -293,7 +296,7 @@ def with_private_offer(part: Part, me: Me, group: int) -> Part:
     """A message in a group with the way to a private chat."""
     if not me.username:
         return part
-    offer = Key(words.IN_PRIVATE, url=private_address(me.username, group))
+    offer = Key(common.IN_PRIVATE, url=private_address(me.username, group))
     return replace(part, rows=(*part.rows, (offer,)))
 
 

@@ -161,11 +161,20 @@ class Sender:
         )
 
     async def _send_plainly(self, place: Place, part: Part) -> None:
-        """Words alone: no picture, no buttons, no topic; whatever it was that was refused."""
+        """Words and buttons, then words alone; whatever it was that was refused."""
         text = html.unescape(_TAG.sub("", part.html)).strip()
         if not text:
             return
         try:
+            if part.rows:
+                with contextlib.suppress(BadRequest):
+                    await self._bot.send_message(
+                        place.chat,
+                        text,
+                        message_thread_id=place.thread,
+                        reply_markup=_keyboard(part.rows),
+                    )
+                    return
             await self._bot.send_message(place.chat, text)
         except BadRequest as problem:
             _tell("refused again", problem)

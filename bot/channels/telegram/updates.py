@@ -6,6 +6,7 @@ it: only what is addressed to the bot comes out.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,7 @@ UPDATE_KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
 _MAX_DATA = 64
 _ASK = "botox"
+_BARE = re.compile(r"/([A-Za-z]\w*)(?:@\w+)?(?=\s|$)")
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,9 @@ def _words(message: Message, me: Me) -> tuple[str, bool, str]:
             if bot or name == _ASK or message.chat.type == ChatType.PRIVATE or is_addressed:
                 command, is_addressed = name, True
                 cuts.append((start, start + len(words)))
+    if not parts and message.chat.type == ChatType.PRIVATE and (bare := _BARE.match(text)):
+        command, is_addressed = bare[1].lower(), True
+        cuts.append(bare.span())
     for start, end in sorted(cuts, reverse=True):
         text = text[:start] + " " + text[end:]
     return _tidy(text) if cuts else text.strip(), is_addressed, command

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.channels.chat.inbox import KNOWN_SECONDS, Claimed, Entry, Inbox
+from bot.channels.chat.inbox import FAILURES_WAITED_FOR, KNOWN_SECONDS, Claimed, Entry, Inbox
 
 LEASE = 15.0
 Make = Callable[..., Entry]
@@ -76,6 +76,24 @@ def test_entries_of_a_conversation_wait_for_each_other(inbox: Inbox, entry: Make
     inbox.done(first)
     (second,) = take(inbox, "two")
     assert said([second]) == ["a2"]
+
+
+def test_what_failed_often_lets_others_pass(inbox: Inbox, entry: Make, clock: Any) -> None:
+    inbox.put(entry("a1"))
+    inbox.put(entry("a2"))
+    for _ in range(FAILURES_WAITED_FOR):
+        (claimed,) = take(inbox)
+        assert said([claimed]) == ["a1"]
+        clock.pass_by(30)
+        inbox.later(claimed, 30)
+        if claimed.failures < FAILURES_WAITED_FOR:
+            assert take(inbox) == []
+            clock.pass_by(30)
+    (second,) = take(inbox)
+    assert said([second]) == ["a2"]
+    inbox.done(second)
+    clock.pass_by(30)
+    assert said(take(inbox)) == ["a1"]
 
 
 def test_what_waits_for_its_next_try_keeps_its_place(inbox: Inbox, entry: Make, clock: Any) -> None:

@@ -481,6 +481,33 @@ def test_a_picture_goes_out_once_when_its_answer_gets_lost(workspace: Any, ann: 
     assert sum(bool(message.file) for message in ann.sees()) == 1
 
 
+@pytest.mark.parametrize(
+    ("method", "fault"),
+    [
+        ("files.getUploadURLExternal", Fault(200, "missing_scope")),
+        ("files.completeUploadExternal", Fault(500)),
+        ("files.completeUploadExternal", Fault(reset=True)),
+        ("upload", Fault(500)),
+    ],
+)
+def test_a_picture_that_cannot_be_sent_becomes_words(
+    workspace: Any, ann: Any, method: str, fault: Fault
+) -> None:
+    workspace.service.processor.say = with_timeline
+    workspace.slack.faults.add(method, fault, times=1000)
+    ann.says("check")
+    ann.hears("A result of check")
+    assert not any(message.file for message in ann.sees())
+
+
+def test_going_on_in_private_does_not_depend_on_the_word_about_it(workspace: Any, ann: Any) -> None:
+    ann.says(f"{ME} hello", CHANNEL)
+    offered = ann.hears("You said: hello", channel=CHANNEL)
+    workspace.slack.faults.add("response", Fault(reset=True), times=1000)
+    ann.presses(offered, "Continue in private")
+    ann.hears("This is where we were", channel=ann.direct)
+
+
 def test_blocks_that_slack_refuses_become_words(workspace: Any, ann: Any) -> None:
     workspace.slack.faults.add("chat.postMessage", Fault(200, "invalid_blocks"))
     ann.says("does it hurt?")

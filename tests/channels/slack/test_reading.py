@@ -81,6 +81,29 @@ def test_the_choices_of_one_message_are_one_press() -> None:
     assert press("starts", "a").key != press("starts", "b").key
 
 
+def test_a_press_without_its_message_is_one_of_its_own() -> None:
+    def press(moment: str, **more: Any) -> Any:
+        action = {"type": "button", "action_id": "a", "block_id": "answers-x-1"}
+        payload = {"type": "block_actions", "user": {"id": "U1"}, **more}
+        return read_delivery(
+            "interactive", {**payload, "actions": [{**action, "action_ts": moment}]}
+        )
+
+    assert press("1").key != press("2").key
+    assert press("1", message={"ts": "5.1"}).key == press("2", message={"ts": "5.1"}).key
+
+
+def test_commands_are_told_apart_by_all_that_slack_says_of_them() -> None:
+    def command(**values: str) -> Any:
+        return read_delivery("slash_commands", {"user_id": "U1", "team_id": "T1", **values})
+
+    first = command(trigger_id="1.2", text="hello", response_url="https://s.example/1")
+    assert first == command(trigger_id="1.2", text="hello", response_url="https://s.example/1")
+    assert first.key != command(trigger_id="1.2", text="hi", response_url="https://s.example/1").key
+    assert command(text="hello", response_url="https://s.example/1").text == "hello"
+    assert command(text="hello") is None
+
+
 def test_a_link_button_is_nobodys_business() -> None:
     actions = [{"type": "button", "action_id": "a", "url": "https://a.example"}]
     payload = {"type": "block_actions", "user": {"id": "U1"}, "actions": actions}
@@ -164,6 +187,7 @@ def test_any_request_is_read_or_refused(body: bytes, kind: str) -> None:
     ("body", "kind"),
     [
         (b"payload=%7B%22type%22%3A%22block_actions%22%7D", "interactive"),
+        (b"ssl_check=1&token=x", "ssl_check"),
         (b"command=%2Fbotox&text=does+it+hurt%3F&token=", "slash_commands"),
     ],
 )

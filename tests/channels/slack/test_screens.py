@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.slack import screens, words
+from bot.channels.chat import words as common
+from bot.channels.slack import screens
 from bot.presentation.view import Button, View, view_of
 from tests.channels.fakes.block_rules import check_blocks
 
@@ -20,7 +21,7 @@ def test_screens_keep_slacks_rules() -> None:
         screens.help_part(),
         screens.privacy_part(),
         screens.ask_delete(),
-        screens.greeting(words.RESTARTED),
+        screens.greeting(common.RESTARTED),
         screens.with_private_offer(screens.plain("x")),
     ):
         check_blocks(list(part.blocks))
@@ -29,7 +30,7 @@ def test_screens_keep_slacks_rules() -> None:
 
 def test_each_start_asks_its_question() -> None:
     asked = [screens.start_asked(one["action_id"]) for one in screens.starts()["elements"]]
-    assert asked == [question for _, question in words.STARTS]
+    assert asked == [question for _, question in common.STARTS]
     assert [screens.start_asked(one) for one in ("start-99", "start-", "start-²", "x", "")] == (
         [""] * 5
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram import words
+from bot.channels.chat import words as common
 from tests.channels.fakes.telegram import USERNAME
 from tests.channels.fakes.telegram_people import Group, Person, Shown
 
@@ -24,7 +24,7 @@ def test_it_answers_as_a_reply_with_the_way_to_a_private_chat(ann: Person, group
     ann.says(f"/botox@{USERNAME} does it hurt?", group)
     (answer,) = ann.hears("You said: does it hurt?", where=group)
     assert answer.reply_to == ann.last
-    assert answer.titles[-1] == words.IN_PRIVATE
+    assert answer.titles[-1] == common.IN_PRIVATE
     (address,) = offer(answer)
     assert address == f"https://t.me/{USERNAME}?start=g{-group.chat.id}"
     assert ann.chat.shown == []
@@ -85,7 +85,7 @@ def test_everybody_has_a_conversation_and_buttons_of_their_own(
     ann.hears("it was the forehead", where=group)
     assert talk.heard.count("it was the forehead") == 1
     assert hers.titles[0] == "✓ Forehead"
-    assert hers.titles[-1] == words.IN_PRIVATE
+    assert hers.titles[-1] == common.IN_PRIVATE
 
 
 def test_what_is_said_in_a_group_is_not_known_in_private(
@@ -99,7 +99,7 @@ def test_what_is_said_in_a_group_is_not_known_in_private(
     ann.hears("hello in private")
     ann.says(f"/delete@{USERNAME}", group)
     ann.hears("in this group", where=group)
-    ann.presses(words.DELETE, where=group)
+    ann.presses(common.DELETE, where=group)
     ann.hears("deleted", where=group)
     assert b"hello in private" in talk.service.database.read_bytes()
 
@@ -111,7 +111,7 @@ def test_delete_in_private_deletes_what_was_said_in_groups_too(
     ann.hears("zanzibar", where=group)
     ann.says("/delete")
     ann.hears("and in groups")
-    ann.presses(words.DELETE)
+    ann.presses(common.DELETE)
     ann.hears("I have deleted")
     ann.says("/delete")
     ann.hears("nothing to delete")

@@ -155,6 +155,16 @@ def test_an_edited_message_says_when() -> None:
     assert read("edited_message", **message("/start", PRIVATE, edit_date=99)) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "rest"), [("/delete", "delete", ""), ("/start g12", "start", "g12")]
+)
+def test_a_command_that_nobody_marked_is_one_in_private(text: str, name: str, rest: str) -> None:
+    content = {**message(text, PRIVATE), "entities": []}
+    found = read(**content)
+    assert found is not None
+    assert (found.want, found.name, found.text) == (Want.COMMAND, name, rest)
+
+
 def test_a_long_message_is_read_whole_for_an_alarm_may_stand_at_its_end() -> None:
     text = "x" * 4090 + " help"
     assert said(text, PRIVATE) == Incoming(Want.ANSWER, 42, 42, 5, text=text)
