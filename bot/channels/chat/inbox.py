@@ -29,7 +29,6 @@ KNOWN_SECONDS = 2 * 24 * 3600
 FAILURES_WAITED_FOR = 3
 """How often an entry may fail before what was said after it is answered first."""
 
-
 _metadata = sa.MetaData()
 _rows = sa.Table(
     "chat_inbox",
