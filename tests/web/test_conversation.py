@@ -353,7 +353,8 @@ def test_a_message_under_way_when_the_page_is_left_is_answered_once(chat, channe
     channel.hold.clear()
     chat.say("hello")
     expect(chat.log.locator(".typing")).to_be_visible()
-    chat.page.wait_for_function("() => sessionStorage.length > 1")
+    while not channel.posted:  # only then the widget has its conversation for sure
+        chat.page.wait_for_timeout(20)
     threading.Timer(0.5, channel.hold.set).start()
     chat.page.goto(channel.url + "/demo/treatments.html")
     expect(chat.answers).to_have_count(1)
