@@ -410,8 +410,7 @@ def rows(
     tuned = TunedLayers.load()
 
     def judged(texts: Sequence[str]) -> np.ndarray:
-        states = minilm().encode_tokens([*map(clean, texts)])[1]
-        return tuned.intents.log_chances(tuned.pooled(states))
+        return tuned.intents.log_chances(tuned.pooled([*map(clean, texts)]))
 
     if only in (name := "tuned layers of MiniLM"):
         CONSOLE.print(f"measuring: {name}", style="dim")
@@ -422,7 +421,7 @@ def rows(
     if any(only in one for one in (_USED, _PARTS)):
         CONSOLE.print(f"measuring: {_USED}", style="dim")
         start = time.perf_counter()
-        model = IntentModel.fit(*examples, minilm(), tuned)
+        model = IntentModel.fit(*examples, tuned)
         training = time.perf_counter() - start
         row = measured(_USED, model.log_chances, model.names, yardstick)
         row.training = training

@@ -266,10 +266,7 @@ def tune(
     epochs: Annotated[int, typer.Option(min=1, max=20, help="How often each is seen.")] = 4,
     runs: Annotated[int, typer.Option(min=1, max=8, help="How many are averaged.")] = 2,
 ) -> None:
-    """Tunes the encoder's upper layers to data/nlu and the facts: half an hour.
-
-    Needs the package onnx: uv sync --group tuning.
-    """
+    """Tunes the encoder's upper layers to data/nlu and the facts: half an hour."""
     with Display() as display:
         display.stage("tuning the encoder (about half an hour)")
         from bot.language import tuned_layers

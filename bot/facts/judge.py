@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from bot.language.encoders import minilm
 from bot.language.tuned_layers import TunedLayers
 
 if TYPE_CHECKING:
@@ -43,8 +42,7 @@ class TunedJudge:
 
     def log_chances(self, texts: Sequence[str]) -> Array:
         """Logarithms of the facts' probabilities: shape (texts, names)."""
-        states = minilm().encode_tokens(texts)[1]
-        return self._layers.facts.log_chances(self._layers.pooled(states))
+        return self._layers.facts.log_chances(self._layers.pooled(texts))
 
 
 @cache

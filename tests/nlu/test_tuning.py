@@ -11,7 +11,6 @@ import yaml
 from bot.errors import BotError
 from bot.facts.fact import Fact
 from bot.facts.store import Snapshot
-from bot.language.encoders import LOWER_LAYERS, minilm
 from bot.language.tuned_layers import TUNED, TunedLayers
 from bot.nlu import tuning
 from bot.nlu.intent_model import IntentModel
@@ -45,7 +44,7 @@ def tuned():
 
 
 def _chances(layers, head, texts):
-    return getattr(layers, head).log_chances(layers.pooled(minilm().encode_tokens(texts)[1]))
+    return getattr(layers, head).log_chances(layers.pooled(texts))
 
 
 def _best(layers, texts, head="intents"):
@@ -100,27 +99,18 @@ def test_a_missing_file_is_named_with_what_to_do(tmp_path):
         TunedLayers.load(tmp_path / "none.npz")
 
 
-def test_the_states_of_a_text_are_one_a_token_and_leave_the_vectors_as_they_are():
-    texts = ["how long does it last?", "it hurts"]
-    vectors, states = minilm().encode_tokens(texts)
-    assert np.allclose(vectors, minilm().encode(texts), atol=1e-5)
-    assert [state.shape[1] for state in states] == [384, 384]
-    assert len(states[0]) > len(states[1]) > 2
-    assert LOWER_LAYERS == 4
-
-
 def test_an_intent_that_the_layers_do_not_know_is_left_to_the_machine(tuned):
     texts = [*TEXTS, *["hello there", "hi", "good morning", "hey you"] * 8]
     intents = [*INTENTS, *["greet"] * 32]
-    model = IntentModel.fit(texts, intents, minilm(), tuned)
+    model = IntentModel.fit(texts, intents, tuned)
     best = [ranking[0][0] for ranking in model.rank(["hello you", "how much does it cost"])]
     assert best == ["greet", "ask_cost"]
 
 
 def test_a_model_keeps_its_layers(tuned, tmp_path):
-    model = IntentModel.fit(TEXTS, INTENTS, minilm(), tuned)
+    model = IntentModel.fit(TEXTS, INTENTS, tuned)
     model.save(tmp_path)
-    again = IntentModel.load(tmp_path, minilm())
+    again = IntentModel.load(tmp_path)
     (first,), (second,) = model.rank(["does it hurt much"]), again.rank(["does it hurt much"])
     assert dict(second) == pytest.approx(dict(first), abs=0.01)
 
