@@ -99,6 +99,9 @@ class Settings(BaseSettings):
     )
     web_demo: bool = Field(default=True, description="whether bot serve shows the demonstration")
 
+    chat_messages_per_conversation: int = Field(
+        default=20, ge=1, description="messages a minute in one conversation on Slack or Telegram"
+    )
     slack_bot_token: SecretStr | None = Field(
         default=None, description="bot token of the Slack app (xoxb-...)"
     )

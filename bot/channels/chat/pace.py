@@ -11,9 +11,6 @@ from limits.strategies import MovingWindowRateLimiter
 
 from bot.settings import Settings
 
-MESSAGES_A_MINUTE = 20
-"""In one conversation."""
-
 _REDIS_SECONDS = 1.0
 _REMEMBERED = 2000
 
@@ -30,7 +27,7 @@ class Pace:
     """Counts what was said in each conversation within the last minute.
 
     Args:
-        chosen: with a Redis address, all servers count together.
+        chosen: how many messages a minute; with a Redis address, all servers count together.
     """
 
     def __init__(self, chosen: Settings) -> None:
@@ -38,7 +35,7 @@ class Pace:
         options = {"socket_timeout": _REDIS_SECONDS} if self._remote else {}
         storage = storage_from_string(chosen.lock_url or "memory://", **options)
         self._limiter = MovingWindowRateLimiter(storage)
-        self._answered = RateLimitItemPerMinute(MESSAGES_A_MINUTE)
+        self._answered = RateLimitItemPerMinute(chosen.chat_messages_per_conversation)
         self._said_so = RateLimitItemPerMinute(1)
         self._verdicts: dict[str, Verdict] = {}
 

@@ -32,7 +32,7 @@ from bot.channels.telegram.people import CHANNEL, conversation_of
 from bot.channels.telegram.receiving import Receiving
 from bot.channels.telegram.replies import Replies
 from bot.channels.telegram.sending import Sender
-from bot.channels.telegram.updates import read_update
+from bot.channels.telegram.updates import needs_name, read_update
 from bot.channels.turn_taking import agent_in
 from bot.emergency import numbers_for
 from bot.errors import SettingsError, place_of
@@ -62,6 +62,7 @@ class TelegramInput(InputChannel):
         if chosen.telegram_token is None:
             raise SettingsError("BOT_TELEGRAM_TOKEN is not set; @BotFather gives you one")
         self._token = chosen.telegram_token.get_secret_value()
+        self._number = int(self._token.partition(":")[0])
         self._chosen = chosen
         self._key = key_of(chosen)
         self._numbers = numbers_for(chosen.country)
@@ -108,7 +109,11 @@ class TelegramInput(InputChannel):
         self._inbox = Inbox(self._chosen.tracker_url, self._key)
         self._sender = Sender(self._client)
         self._receiving = receiving = Receiving(
-            self._client, self._chosen.telegram_webhook_url, self._secret, self._take_in
+            self._client,
+            self._chosen.telegram_webhook_url,
+            self._secret,
+            self._take_in,
+            me=Me(self._number, username=""),
         )
         replies = Replies(
             agent=lambda: agent_in(app),
@@ -140,9 +145,9 @@ class TelegramInput(InputChannel):
             given.encode("utf-8", "surrogatepass"), self._secret.encode("utf-8")
         ):
             return response.json({"ok": False}, status=403)
-        me = self._receiving.me if self._receiving else None
-        if me is None:
-            return response.json({"ok": False}, status=503, headers={"Retry-After": "5"})
+        receiving = self._receiving
+        if receiving is None:
+            return _later()
         try:
             request.stream.request_max_size = _MAX_BODY
             await request.receive_body()
@@ -151,11 +156,13 @@ class TelegramInput(InputChannel):
             return response.json({"ok": False}, status=413)
         except (ValueError, RecursionError):
             return response.json({"ok": False}, status=400)
+        if needs_name(update) and not receiving.is_introduced:
+            return _later()
         try:
-            await self._take_in([update], me)
+            await self._take_in([update], receiving.me)
         except Exception as problem:
             logger.error("telegram: inbox: %s at %s", type(problem).__name__, place_of(problem))
-            return response.json({"ok": False}, status=503)
+            return _later()
         return response.json({"ok": True})
 
     async def _take_in(self, updates: Sequence[Any], me: Me) -> None:
@@ -169,7 +176,7 @@ class TelegramInput(InputChannel):
                 self._soon(self._sender.confirm(said.query, words.NOT_YOURS))
                 continue
             entry = Entry(
-                key=f"{CHANNEL}:{me.id}:{received.id}",
+                key=f"{CHANNEL}:{self._number}:{received.id}",
                 channel=CHANNEL,
                 conversation=conversation_of(
                     self._key, said.person, said.chat if said.is_shared else None
@@ -184,3 +191,8 @@ class TelegramInput(InputChannel):
         task = asyncio.ensure_future(work)
         self._courtesies.add(task)
         task.add_done_callback(self._courtesies.discard)
+
+
+def _later() -> HTTPResponse:
+    """Asks Telegram to deliver again."""
+    return response.json({"ok": False}, status=503, headers={"Retry-After": "5"})

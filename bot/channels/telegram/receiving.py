@@ -40,18 +40,23 @@ class Receiving:
         webhook: the public address; None to fetch updates.
         secret: what Telegram shows at the webhook.
         take_in: stores updates; when it raises, they are fetched again.
+        me: what the token says of the bot.
 
     Attributes:
-        me: the bot itself, once Telegram has said who it is.
+        me: the bot itself; its username is empty until Telegram has said it.
+        is_introduced: whether Telegram has.
     """
 
-    def __init__(self, client: Client, webhook: str | None, secret: str, take_in: TakeIn) -> None:
+    def __init__(
+        self, client: Client, webhook: str | None, secret: str, take_in: TakeIn, me: Me
+    ) -> None:
         self._client = client
         self._webhook = webhook
         self._secret = secret
         self._take_in = take_in
         self._task: asyncio.Task[None] | None = None
-        self.me: Me | None = None
+        self.me = me
+        self.is_introduced = False
 
     def start(self) -> None:
         """Begins, in the background."""
@@ -78,6 +83,7 @@ class Receiving:
     async def _introduce(self) -> None:
         found = await self._client.bot.get_me()
         self.me = Me(found.id, found.username or "")
+        self.is_introduced = True
 
     async def _register(self) -> None:
         if self._webhook is None:
@@ -98,7 +104,6 @@ class Receiving:
 
     async def _poll(self) -> None:
         """Fetches for ever. Updates are confirmed by asking for those after them."""
-        assert self.me is not None
         offset, wait = None, 0.0
         while True:
             asked = time.monotonic()

@@ -16,7 +16,7 @@ from bot.channels.chat.alarms import despite_pace, fitting, is_alarm
 from bot.channels.chat.inbox import Claimed
 from bot.channels.chat.pace import Pace, Verdict
 from bot.channels.chat.pseudonyms import derived
-from bot.channels.chat.worker import Later, Progress
+from bot.channels.chat.worker import Progress
 from bot.channels.refusals import AWAY, EMPTY, Refused
 from bot.channels.telegram import words
 from bot.channels.telegram.commands import is_wish_to_delete, meant
@@ -38,7 +38,6 @@ _CHOSEN = "✓ "
 _HALF = 32
 _FAILURES_BEFORE_SORRY = 3
 _TAKEN_ALONG = 10  # turns
-_INTRODUCTION_SECONDS = 1.0
 _NOT_COUNTED = (Want.GREETING, Want.NOT_YOURS)
 
 _STARTS: Rows = tuple(
@@ -69,7 +68,7 @@ class Replies:
         key: the server's.
         sender: sends.
         pace: how fast people may write.
-        me: the bot itself; None as long as Telegram has not said.
+        me: the bot itself.
         numbers: of the country; None when it is not set.
     """
 
@@ -79,7 +78,7 @@ class Replies:
         key: bytes,
         sender: Sender,
         pace: Pace,
-        me: Callable[[], Me | None],
+        me: Callable[[], Me],
         numbers: EmergencyNumbers | None = None,
     ) -> None:
         self._agent = agent
@@ -93,13 +92,10 @@ class Replies:
         """Does what is wanted, or the rest of it.
 
         Raises:
-            Later, GiveUp: see bot.channels.chat.worker; GiveUp also when the bot was blocked.
+            Later, GiveUp: as the sender does; GiveUp also when the bot was blocked.
             Refused: the bot is away; to be tried again.
         """
         said = Incoming.from_content(claimed.content)
-        me = self._me()
-        if me is None:
-            raise Later(_INTRODUCTION_SECONDS)
         place = _place(said)
         if await self._is_too_much(claimed, said, place, progress):
             return
@@ -109,7 +105,7 @@ class Replies:
         async with self._sender.typing(place):
             parts = await self._parts_or_sorry(work, place)
             if said.is_shared and parts:
-                parts = [*parts[:-1], with_private_offer(parts[-1], me, said.chat)]
+                parts = [*parts[:-1], with_private_offer(parts[-1], self._me(), said.chat)]
             for part in parts[progress.sent :]:
                 await self._sender.send(place, part)
                 await progress.one_more()

@@ -7,6 +7,7 @@ it: only what is addressed to the bot comes out.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +21,16 @@ UPDATE_KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
 _MAX_DATA = 64
 _ASK = "botox"
+_PERSON = {"first_name": "", "is_bot": False}
+_MESSAGE = {"date": 1}  # 0 would mean that it is too old to be shown
+_DEMANDED: Mapping[str, Mapping[str, Any]] = {
+    "from": _PERSON,
+    "user": _PERSON,
+    "message": _MESSAGE,
+    "edited_message": _MESSAGE,
+    "reply_to_message": _MESSAGE,
+    "callback_query": {"chat_instance": ""},
+}
 _BARE = re.compile(r"/([A-Za-z]\w*)(?:@\w+)?(?=\s|$)")
 
 
@@ -49,11 +60,52 @@ def read_update(content: Any, me: Me) -> Received | None:
     if not isinstance(content, dict) or not isinstance(content.get("update_id"), int):
         return None
     try:
-        update = Update.de_json(content, None)
+        update = Update.de_json(_completed(content), None)
         return Received(update.update_id, _incoming(update, me))
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError, OverflowError):
+    except (
+        AttributeError,
+        IndexError,
+        KeyError,
+        OverflowError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ):
         # Of a kind that is not what it says; Telegram does not send such.
         return Received(content["update_id"], None)
+
+
+def needs_name(content: Any) -> bool:
+    """Whether an update cannot be read rightly before the bot's username is known.
+
+    Args:
+        content: JSON as Telegram sends it.
+    """
+    if not isinstance(content, dict):
+        return False
+    return any(
+        isinstance(part, dict)
+        and isinstance(part.get("chat"), dict)
+        and part["chat"].get("type") in (ChatType.GROUP, ChatType.SUPERGROUP)
+        for part in (content.get("message"), content.get("edited_message"))
+    )
+
+
+def _completed(content: Any) -> Any:
+    """An update with what the library demands and nothing here needs.
+
+    Bot API servers leave out what is empty, such as the first name of a deleted account; for the
+    library the whole update would then be unreadable.
+    """
+    if isinstance(content, list):
+        return [_completed(one) for one in content]
+    if not isinstance(content, dict):
+        return content
+    found = {name: _completed(value) for name, value in content.items()}
+    for name, demanded in _DEMANDED.items():
+        if isinstance(found.get(name), dict):
+            found[name] = {**demanded, **found[name]}
+    return found
 
 
 def _incoming(update: Update, me: Me) -> Incoming | None:
@@ -129,9 +181,13 @@ def _words(message: Message, me: Me) -> tuple[str, bool, str]:
             if bot or name == _ASK or message.chat.type == ChatType.PRIVATE or is_addressed:
                 command, is_addressed = name, True
                 cuts.append((start, start + len(words)))
-    if not parts and message.chat.type == ChatType.PRIVATE and (bare := _BARE.match(text)):
-        command, is_addressed = bare[1].lower(), True
-        cuts.append(bare.span())
+    if not parts:  # some apps do not mark what they send
+        if message.chat.type == ChatType.PRIVATE and (bare := _BARE.match(text)):
+            command, is_addressed = bare[1].lower(), True
+            cuts.append(bare.span())
+        elif me.username and (found := re.search(rf"(?<!\w){own_name}\b", text, re.IGNORECASE)):
+            is_addressed = True
+            cuts.append(found.span())
     for start, end in sorted(cuts, reverse=True):
         text = text[:start] + " " + text[end:]
     return _tidy(text) if cuts else text.strip(), is_addressed, command

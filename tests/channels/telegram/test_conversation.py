@@ -219,11 +219,8 @@ def open_rows(talk: Any) -> int:
         return int(connection.execute(query).fetchone()[0])
 
 
-def test_who_writes_too_fast_is_told_once(
-    start: Any, telegram: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.channels.chat.pace.MESSAGES_A_MINUTE", 3)
-    with start() as talk:
+def test_who_writes_too_fast_is_told_once(start: Any, telegram: Any) -> None:
+    with start(chat_messages_per_conversation=3) as talk:
         ann = telegram.person()
         for number in range(7):
             ann.says(f"message {number}")
@@ -234,11 +231,8 @@ def test_who_writes_too_fast_is_told_once(
     assert said[3:] == [common.TOO_FAST]
 
 
-def test_an_alarm_is_answered_however_fast_somebody_writes(
-    start: Any, telegram: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.channels.chat.pace.MESSAGES_A_MINUTE", 1)
-    with start() as talk:
+def test_an_alarm_is_answered_however_fast_somebody_writes(start: Any, telegram: Any) -> None:
+    with start(chat_messages_per_conversation=1) as talk:
         ann = telegram.person()
         for text in ("one", "two", "three", ALARM, "five", f"/help {ALARM}"):
             ann.says(text)

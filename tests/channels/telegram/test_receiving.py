@@ -106,6 +106,27 @@ def test_a_start_does_not_depend_on_telegram(
         talk.fake.journal.wait_for(lambda: talk.fake.commands, "the menu")
 
 
+def test_a_delivery_in_private_is_answered_before_telegram_says_who_the_bot_is(
+    start: Any, telegram: TelegramFake
+) -> None:
+    for _ in range(20):
+        telegram.fail("getMe", Fault(500))
+    with start(webhook=True, telegram_secret="secret") as talk:
+        ann = talk.person()
+        ann.says("hello")  # stays with Telegram, which knows of no webhook yet
+        url, headers = talk.service.url + PATH, {HEADER: "secret"}
+
+        def delivered(number: int, chat: dict[str, Any]) -> int:
+            said = {"message_id": 1, "from": {"id": ann.id}, "chat": chat, "text": "hello"}
+            update = {"update_id": number, "message": said}
+            return httpx.post(url, json=update, headers=headers).status_code
+
+        assert delivered(1, {"id": ann.id, "type": "private"}) == 200
+        assert delivered(2, {"id": -99, "type": "group", "title": "Friends"}) == 503
+        ann.hears("You said: hello")
+        assert not talk.fake.webhook
+
+
 def test_fetching_goes_on_after_errors(start: Any, telegram: TelegramFake) -> None:
     for fault in (Fault(500), Fault(429, retry_after=1), Fault(200, body="no JSON")):
         telegram.fail("getUpdates", fault)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.incoming import Incoming, Me, Want
-from bot.channels.telegram.updates import read_update
+from bot.channels.telegram.updates import needs_name, read_update
 from tests.channels.fakes.telegram_rules import entities_in
 
 ME = Me(7, "botox_answers_bot")
@@ -163,6 +163,44 @@ def test_a_command_that_nobody_marked_is_one_in_private(text: str, name: str, re
     found = read(**content)
     assert found is not None
     assert (found.want, found.name, found.text) == (Want.COMMAND, name, rest)
+
+
+def test_the_name_of_the_bot_that_nobody_marked_is_one_in_a_group() -> None:
+    for text in ("hey @Botox_Answers_Bot, how long?", "@botox_answers_bot how long?"):
+        found = read(**{**message(text), "entities": []})
+        assert found is not None
+        assert found.text.endswith("how long?")
+    for text in ("me@botox_answers_bot how long?", "@botox_answers_bots how long?"):
+        assert read(**{**message(text), "entities": []}) is None
+
+
+def test_what_is_not_needed_may_be_left_out() -> None:
+    ann, chat = {"id": 42}, {"id": 42, "type": "private"}
+    words = {"message_id": 5, "from": ann, "chat": chat, "text": "how long?"}
+    assert read(**words) == Incoming(Want.ANSWER, 42, 42, 5, text="how long?")
+    under = {"message_id": 4, "chat": chat, "from": {"id": 7}, "text": "Where?"}
+    found = read("callback_query", **{"id": "q", "from": ann, "message": under, "data": "ab:1"})
+    assert found is not None
+    assert (found.want, found.name) == (Want.CHOICE, "ab:1")
+    in_group = {**words, "chat": GROUP, "reply_to_message": {**under, "chat": GROUP}}
+    found = read(**in_group)
+    assert found is not None
+    assert found.text == "how long?"
+
+
+@pytest.mark.parametrize(
+    ("update", "expected"),
+    [
+        ({"message": {"chat": GROUP}}, True),
+        ({"edited_message": {"chat": {**GROUP, "type": "supergroup"}}}, True),
+        ({"message": {"chat": PRIVATE}}, False),
+        ({"callback_query": {"message": {"chat": GROUP}}}, False),
+        ({"message": 5}, False),
+        ([], False),
+    ],
+)
+def test_only_what_is_said_in_groups_needs_the_name(update: Any, expected: bool) -> None:
+    assert needs_name(update) is expected
 
 
 def test_a_long_message_is_read_whole_for_an_alarm_may_stand_at_its_end() -> None:
