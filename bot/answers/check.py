@@ -118,6 +118,8 @@ def _heard(memory: Memory) -> list[Line]:
         return []
     if memory.asked in memory.declined:
         return [Line(wording.LEFT_OUT)]
+    if not_known := wording.NOT_KNOWN.get(memory.hint or ""):
+        return [Line(not_known)]
     return [Line(wording.TAKEN)] if memory.stands_by(memory.asked) else []
 
 

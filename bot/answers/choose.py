@@ -26,6 +26,9 @@ _FEW = 2
 """An answer of fewer facts than this takes further ones from farther off."""
 _RELATED = 0.25
 """Least closeness of a further fact to the question."""
+_NEARLY_AS_CLOSE = 0.55
+"""Share of the direct answer's closeness that one from elsewhere needs: where a fact answers just
+what was asked, what only shares the topic is beside the point."""
 _SAME_SECTION = 0.12
 """What standing in the section of the direct answer counts: a section answers one question."""
 _FIRST_OF_SECTION = 0.2
@@ -107,9 +110,10 @@ def choose(
         if len(chosen) >= most:
             break
         near = _NEAR if len(chosen) >= _FEW else _NOT_FAR
+        related = max(_RELATED, _NEARLY_AS_CLOSE * lead.closeness)
         if _same_section(hit.fact, lead.fact):
-            near = _IN_SECTION
-        if hit not in opposed and (hit.score < lead.score - near or hit.closeness < _RELATED):
+            near, related = _IN_SECTION, _RELATED
+        if hit not in opposed and (hit.score < lead.score - near or hit.closeness < related):
             continue
         if hit.fact in chosen or words_of(hit.fact) > budget or repeats(hit.fact, chosen):
             continue

@@ -172,6 +172,8 @@ class CitedTimeline:
 
 def timeline(index: FactIndex, memory: Memory) -> CitedTimeline | None:
     """Where the person is between first effect, full effect and fading; None without figures."""
+    if memory.is_for_migraine:
+        return None
     first = _time(index, memory, "first_effect", last=False)
     full = _time(index, memory, "full_effect", last=True)
     faded = fade(index, memory)

@@ -63,7 +63,7 @@ def next_slot(topic: str, memory: Memory, text: str = "") -> str | None:
 def next_step(topic: str, memory: Memory) -> str:
     """What to do next, where nothing is left to ask."""
     if topic in ("no_effect", "onset") and too_early(memory):
-        return wording.WAIT
+        return wording.WAIT_LONGER if memory.is_for_migraine else wording.WAIT
     return wording.NEXT_STEP.get(topic, wording.ANYTHING_ELSE)
 
 

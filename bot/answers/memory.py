@@ -49,7 +49,8 @@ class Memory:
         rival: the other value of a contradiction, as "slot=value".
         settled: odd values that the person stands by, as "slot=value".
         hint: what kind of thing the last message told that is no value: "volume" for ml or vials;
-            "both_sides" where units were told for each side.
+            "both_sides" where units were told for each side; "unknown_" and a slot where the person
+            said that they do not know it.
         tries: how often in a row the same question brought nothing.
         paused: the check that was stopped and can be taken up again.
         thorough: whether all questions are wanted where time alone would settle the matter.
@@ -89,6 +90,11 @@ class Memory:
     tries: int = 0
     paused: str | None = None
     thorough: bool = False
+
+    @property
+    def is_for_migraine(self) -> bool:
+        """Whether the treatment was for migraine: what is known of facial lines does not hold."""
+        return "migraine" in self.conditions and not self.area
 
     def knows(self, slot: str) -> bool:
         """Whether a slot of the check is filled or was declined."""

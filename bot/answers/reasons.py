@@ -221,7 +221,7 @@ def _fact_of_dose(case: Case, index: FactIndex) -> Fact | None:
 
 
 def _too_early(case: Case) -> Found:
-    if not case.is_early:
+    if not case.is_early or case.memory.is_for_migraine:
         return None
     return 100, wording.BECAUSE_DAY.format(day=phrases.day(case.memory.timing or 0))
 

@@ -129,7 +129,8 @@ def take_reply(memory: Memory, turn: Turn, intent: str) -> Memory:
     after = _fill_asked(memory, after, turn, intent)
     for slot in _said_unknown(turn.text):
         if not after.knows(slot):
-            after = replace(after, declined=unique([*after.declined, slot]))
+            hint = after.hint or f"unknown_{slot}"
+            after = replace(after, declined=unique([*after.declined, slot]), hint=hint)
     moved_on = after.news or after.declined != memory.declined or after.rival != memory.rival
     moved_on = moved_on or after.settled != memory.settled or after.products != memory.products
     moved_on = moved_on or (after.side, after.lasted) != (memory.side, memory.lasted)

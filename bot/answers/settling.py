@@ -87,6 +87,8 @@ def settled_intent(turn: Turn, memory: Memory) -> str:
         return "filler"
     if memory.checking and (reply := _reply(turn, memory)):
         return reply
+    if memory.topics and says_unknown(text) and not cues.ASKS.search(text):
+        return "dont_know"  # a late "not sure", to a question that is settled by now
     return _from_ranking(turn, memory)
 
 

@@ -203,6 +203,13 @@ DO_PRODUCT = "Ask the clinic in writing which product you got, and ask a doctor 
 HEARD = "Noted: {details}."
 INSTEAD = "Noted: {details} now, instead of {before}."
 LEFT_OUT = "All right, we'll go without that."
+NOT_KNOWN = {
+    "unknown_timing": "All right, we'll go without the time.",
+    "unknown_area": "All right, we'll go without the area.",
+    "unknown_wrinkle_type": "All right, we'll go without the kind of lines.",
+    "unknown_dose": "All right, we'll go without the number of units.",
+}
+"""Said when somebody tells that they do not know what was not even asked."""
 TAKEN = "All right, I'll take it as you say."
 RESUMED = "Let's go on then."
 

@@ -604,6 +604,10 @@ _EFFECT = frozenset(
     "effect effects result results change changes difference improvement movement movements moving"
     " working works work worked freeze frozen reaction".split()
 )
+_HELPING = frozenset(
+    "effect effects result results change difference improvement working works work worked help"
+    " helps helped helping ease eased relieve relieved touch touched budge budged fix fixed".split()
+)
 _DETERMINER = frozenset("my the your her his it its i that this they was is".split())
 _DOING = frozenset({"do", "did", "doing"})
 _LISTED = frozenset({"or", "nor", "and"})
@@ -756,6 +760,8 @@ def _is_negated(
         elif symptom:
             if all(words[i].text in _FILLER for i in names) and not _restarts(words, names, hit):
                 return True
+        elif mention.kind == "condition" and any(words[i].text in _HELPING for i in between):
+            continue  # "it is not working for my migraine"
         elif len(names) <= 6 and not _restarts(words, names, hit):
             return True
     return _denied_after(words, last) or (mention.kind == "area" and _left_out(words, last))

@@ -11,7 +11,15 @@ from hypothesis import given
 
 from bot.answers import wording
 from bot.answers.answer import Answer
-from bot.answers.check import MOST_FACTS, go_on, more_reasons, question, result, what_to_do
+from bot.answers.check import (
+    MOST_FACTS,
+    go_on,
+    more_reasons,
+    question,
+    result,
+    take_in,
+    what_to_do,
+)
 from bot.answers.memory import Memory
 from bot.answers.reasons import CHECKED, reasons
 from bot.answers.respond import Surroundings, respond
@@ -237,3 +245,20 @@ def test_a_check_that_was_stopped_goes_on_where_it_was(index, turn):
     again, memory = respond(turn("let's go on", "follow_up"), memory, index, NOBODY)
     assert again.asks == "area"
     assert (memory.timing, memory.checking, memory.paused) == (21, TOPIC, None)
+
+
+def test_what_somebody_does_not_know_is_taken_note_of_before_it_is_asked(index, turn) -> None:
+    memory = Memory(checking="no_effect", asked="wrinkle_type", timing=21.0, area=("glabella",))
+    after = take_in(memory, turn("they never told me how many units", "inform"), "inform", index)
+    answer, _ = question(after, index, "no_effect")
+    assert answer.lines[0].text == wording.NOT_KNOWN["unknown_dose"]
+    assert answer.asks == "wrinkle_type"
+
+
+def test_migraine_is_not_measured_by_when_lines_soften(index, turn) -> None:
+    text = "botox isn't working for my migraines, it's only been 10 days"
+    answer, _ = respond(turn(text, "ask_no_effect"), Memory(), index, NOBODY)
+    assert answer.timeline is None
+    assert "onset-migraine" in [fact.id for fact in answer.facts]
+    assert not any("too_early" in fact.supports for fact in answer.facts)
+    assert wording.WAIT not in (answer.next_step or "")

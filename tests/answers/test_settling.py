@@ -55,6 +55,7 @@ OTHER = Memory(topics=("duration",), cited=("dur-3-4-months",))
         ("sorry, it was 5 weeks ago", ASKED, "correct"),
         ("no idea", ASKED, "dont_know"),
         ("skip", ASKED, "dont_know"),
+        ("Not sure", DONE, "dont_know"),
         ("the second one", RIVAL, "inform"),
         ("30", RIVAL, "inform"),
         ("3", DOUBT, "inform"),

@@ -135,6 +135,8 @@ DYNAMIC = [
     "the frown vanishes the second I stop",
     "nothing at rest",
     "lines when i move yes, at rest no",
+    "only when I frown, at rest it is ok-ish",
+    "when my face is still it looks alright",
     "When my face is still you can't see anything",
     "comes and goes with my smile",
     "just when i concentrate",

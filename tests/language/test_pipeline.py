@@ -119,3 +119,17 @@ def test_a_message_is_read_in_milliseconds() -> None:
         times.append(time.perf_counter() - begin)
     # The aim is 4 ms; the limit leaves room for a busy machine.
     assert sorted(times)[25] < 0.02
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("botox isn't working for my migraines", False),
+        ("it didn't help my tmj", False),
+        ("i don't have migraine", True),
+        ("i have never had bell's palsy", True),
+    ],
+)
+def test_what_the_toxin_does_not_help_is_still_there(text: str, negated: bool) -> None:
+    (condition,) = read(text).of("condition")
+    assert condition.negated is negated

@@ -164,6 +164,10 @@ def test_what_is_named_instead_counts(text: str, area: str) -> None:
         "she told me to keep my eyes closed",
         "I can't see a difference out of the corner of my eye",
         "suddenly one brow is higher",
+        "i dont know whats going on with my face",
+        "i dont know if i need more units",
+        "cant tell if its going to work",
+        "my for head felt heavy today, day 3",
     ],
 )
 def test_no_false_alarm(text: str) -> None:
