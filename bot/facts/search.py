@@ -15,6 +15,7 @@ from bot.facts.judge import Judge
 from bot.facts.store import Snapshot
 from bot.language.encoders import Encoder
 from bot.language.reading import MentionKind
+from bot.language.respelling import respelt
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -123,7 +124,7 @@ class FactIndex:
             for role in fact.supports:
                 self._supporting.setdefault(role, []).append(fact)
         # One turn searches several times with the same words.
-        self._vector = lru_cache(maxsize=64)(lambda text: encoder.encode([text])[0])
+        self._vector = lru_cache(maxsize=64)(lambda text: encoder.encode([respelt(text)])[0])
         spoken: dict[str, set[tuple[str, str]]] = {}
         for fact in self.facts:
             spoken.setdefault(fact.topic, set()).update(fact.tags)
@@ -198,7 +199,8 @@ class FactIndex:
         if not self.facts or not questions:
             return np.zeros(len(self.facts), dtype=np.float32)
         meaning = self._encoded(questions) @ self._vectors.T
-        words = (self._words.transform(questions) @ self._word_vectors.T).toarray()
+        spelt = [respelt(question) for question in questions]
+        words = (self._words.transform(spelt) @ self._word_vectors.T).toarray()
         rows = _MEANING * np.clip(meaning, 0, 1) + _WORDS * words
         best = np.zeros(len(self.facts), dtype=np.float32)
         np.maximum.at(best, self._owner, rows.max(axis=0))

@@ -129,6 +129,16 @@ def canonical_ids(kind: MentionKind) -> tuple[str, ...]:
     return tuple(id_ for file, k in FILES.items() if k == kind for id_ in _entries(FOLDER / file))
 
 
+def names() -> frozenset[str]:
+    """The words of the lexicon's phrases, in plain form."""
+    return _lexicon().names
+
+
+def vocabulary() -> frozenset[str]:
+    """All words of the lexicon, and those that look like one and are none."""
+    return _lexicon().vocabulary
+
+
 @dataclass(frozen=True)
 class _Content:
     """What the files hold.
@@ -208,6 +218,16 @@ class _Lexicon:
             for start, end in ((forms[first].start, forms[last - 1].end),)
         ]
         return sorted(mentions, key=lambda mention: (mention.start, mention.end, mention.kind))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The words of the phrases."""
+        return self._known
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """All words that are known here."""
+        return self._protected
 
     def respelt(self, word: str) -> str:
         """A word as the patterns have it."""

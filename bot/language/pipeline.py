@@ -30,6 +30,7 @@ from bot.language import lexicon, own_hands, quantities
 from bot.language.alarms import assess, find_symptoms, is_alarming
 from bot.language.context import annotate, theirs
 from bot.language.reading import Mention, Reading
+from bot.language.respelling import respelt
 from bot.language.words import words
 
 LONGEST_CHUNK = 60
@@ -128,8 +129,13 @@ def read_message(text: str, *, today: datetime.date | None = None) -> Reading:
     """What a message of a person names; of a very long one only the beginning is read.
 
     One person's pasted book must not hold up the others. Offsets are those of the whole message.
+    An alarm is also looked for in the message as it would be spelt with care.
     """
-    return read(text[:LONGEST_MESSAGE], today=today)
+    reading = read(text[:LONGEST_MESSAGE], today=today)
+    spelt = respelt(reading.text)
+    if reading.alarm.urgent or reading.alarm.crisis or spelt == reading.text:
+        return reading
+    return replace(reading, alarm=read(spelt, today=today).alarm)
 
 
 def resolve(mentions: Iterable[Mention]) -> list[Mention]:

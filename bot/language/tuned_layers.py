@@ -17,6 +17,7 @@ import numpy as np
 
 from bot.errors import BotError
 from bot.language.encoders import MiniLm
+from bot.language.respelling import respelt
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,10 +64,12 @@ class TunedLayers:
     def pooled(self, texts: Sequence[str]) -> Array:
         """What both heads judge by, the mean of the tokens' states: shape (texts, size).
 
+        The texts are respelt before: see bot.language.respelling.
+
         Raises:
             BotError: at the first call, when a file of MiniLM is missing or another.
         """
-        states = self._network.states(texts)
+        states = self._network.states([respelt(text) for text in texts])
         return np.array([of_text.mean(axis=0) for of_text in states], dtype=np.float32).reshape(
             len(texts), self.intents.weights.shape[0]
         )

@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language import tuned_layers
+from bot.language import respelling, tuned_layers
 from bot.language.encoders import MINILM_SHA256
 from bot.language.tuned_layers import TunedLayers
 from bot.nlu import intent_model
@@ -52,8 +52,10 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Retrains when the encoder or the model's code changes, which Rasa does not see."""
         code = "".join(
-            Path(str(m.__file__)).read_text("utf-8") for m in (intent_model, tuned_layers)
+            Path(str(m.__file__)).read_text("utf-8")
+            for m in (intent_model, tuned_layers, respelling)
         )
+        code += respelling.SHORTHAND.read_text("utf-8")
         return MINILM_SHA256 + tuned_layers.digest() + code
 
     def __init__(

@@ -23,6 +23,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.svm import LinearSVC
 
 from bot.language.pipeline import read
+from bot.language.respelling import respelt
 from bot.language.sentences import split_sentences
 from bot.language.tuned_layers import TunedLayers
 
@@ -99,11 +100,12 @@ class IntentModel:
         if len(set(intents)) < 2:
             raise ValueError("an intent model needs examples of two intents at least")
         texts = [clean(text) for text in texts]
+        spelt = [respelt(text) for text in texts]
         vectorizers = _new_vectorizers()
         words, letters, found = vectorizers
         features = _joined(
-            words.fit_transform(texts),
-            letters.fit_transform(texts),
+            words.fit_transform(spelt),
+            letters.fit_transform(spelt),
             found.fit_transform(_named_in_all(texts)),
         )
         # The solver computes outside Python's lock, one intent against all others at a time. All
@@ -137,10 +139,11 @@ class IntentModel:
         cleaned = list(dict.fromkeys(map(clean, texts)))
         place = {text: row for row, text in enumerate(cleaned)}
         rows = [place[clean(text)] for text in texts]
+        spelt = [respelt(text) for text in cleaned]
         words, letters, found = self._vectorizers
         features = _joined(
-            words.transform(cleaned),
-            letters.transform(cleaned),
+            words.transform(spelt),
+            letters.transform(spelt),
             found.transform([named_in(text) for text in cleaned]),
         )
         log_chances = _normed(SHARPNESS * (features @ self._columns + self._bias))

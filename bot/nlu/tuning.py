@@ -25,8 +25,10 @@ import yaml
 from bot.facts.fact import Fact
 from bot.language.encoders import MiniLm, minilm_graph
 from bot.language.minilm_graph import HEADS, MiniLmGraph
+from bot.language.respelling import respelt
 from bot.language.tuned_layers import Head, TunedLayers
 from bot.nlu.intent_model import clean
+from bot.nlu.slips import with_slips
 from bot.settings import PROJECT
 from bot.topics import intent_of
 
@@ -40,6 +42,8 @@ BORDERS = PROJECT / "data" / "tuning" / "borders.tsv"
 EPOCHS = 4
 RUNS = 2
 RATE = 3e-4
+MISTYPED = 0.3
+"""Share of the examples that are seen with slips as well."""
 _BATCH = 32
 _WARM_UP = 0.06
 _DROPOUT = 0.1
@@ -146,7 +150,8 @@ def tune(
         BotError: a file of MiniLM is missing or another.
     """
     progress("reading the examples through the lower layers")
-    texts = [clean(text) for text in examples.texts]
+    examples += _mistyped(examples)
+    texts = [respelt(clean(text)) for text in examples.texts]
     lower = MiniLm(MiniLmGraph.stop_after_lower_layers)
     states = [state.astype(np.float16) for state in lower.states(texts)]
     intents = sorted({name for name in examples.intents if name})
@@ -178,6 +183,17 @@ def tune(
     )
     return TunedLayers(
         layers, Head(intents, weights[0], biases[0]), Head(facts, weights[1], biases[1])
+    )
+
+
+def _mistyped(examples: Examples) -> Examples:
+    """Some of the examples once more with slips, of which respelling mends most but not all."""
+    random = np.random.default_rng(0)
+    rows = np.flatnonzero(random.random(len(examples.texts)) < MISTYPED)
+    return Examples(
+        tuple(with_slips(examples.texts[row], random) for row in rows),
+        tuple(examples.intents[row] for row in rows),
+        tuple(examples.facts[row] for row in rows),
     )
 
 

@@ -58,6 +58,21 @@ def test_crisis(text: str) -> None:
     assert _read(text)[1].crisis
 
 
+@pytest.mark.parametrize(
+    ("text", "urgent", "crisis"),
+    [
+        ("throte is closeing", True, False),
+        ("i just want to dissapear", False, True),
+        ("i wanna disapear", False, True),
+        ("i cant tell when i nead the loo", True, False),
+        ("wat if it stops wrking", False, False),
+    ],
+)
+def test_a_message_is_also_read_as_it_is_meant(text: str, urgent: bool, crisis: bool) -> None:
+    alarm = read_message(text).alarm
+    assert (alarm.urgent, alarm.crisis) == (urgent, crisis)
+
+
 def test_false_alarms_are_rare() -> None:
     harmless = _cases("harmless")
     false = [t for t in harmless if (a := _read(t)[1]).urgent or a.crisis]
