@@ -81,9 +81,8 @@ def find_conflicts(facts: Iterable[Fact]) -> set[tuple[str, str]]:
 
 def _apart(a: Quantity, b: Quantity) -> bool:
     """Whether no figure can agree with both quantities."""
+    a, b = sorted((a, b), key=_bounds)
     (low_a, high_a), (low_b, high_b) = _bounds(a), _bounds(b)
-    if low_a > low_b:
-        (low_a, high_a), (low_b, high_b) = (low_b, high_b), (low_a, high_a)
     if (low_a == high_a and a.about) or (low_b == high_b and b.about):
         clearly = _CLEARLY_APART * 1.1
     else:
